@@ -1,0 +1,3 @@
+"""Spaced repetition for machine-learning system design interviews."""
+
+__version__ = "0.1.0"
