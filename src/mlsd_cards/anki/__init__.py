@@ -1,0 +1,1 @@
+"""Anki packages: note types, compiled notes, and a writer whose bytes depend on the decks alone."""

@@ -1,0 +1,135 @@
+"""Compile notes into the fields and tags of Anki notes. Pure: same input, same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mlsd_cards.deckfile.deck import content_hash
+from mlsd_cards.markup.html import text_to_html, to_html
+from mlsd_cards.markup.parser import Parsed, parse, walk
+from mlsd_cards.markup.plain import plain_text
+from mlsd_cards.deckfile.definitions import NoteText
+from mlsd_cards.model.definition import Area, Calc, Checklist, Cloze, Definition, Note, Source
+
+RENDERER = "1"
+"""Raise this when compiled bytes change for a reason that no input shows; it empties the cache."""
+
+SPARES = ("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledNote:
+    """A note as Anki will store it; `ordinals` are the card numbers, from 0."""
+
+    id: str
+    area: str
+    notetype: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    ordinals: tuple[int, ...]
+
+    @property
+    def hash(self) -> str:
+        """Changes when, and only when, what a learner sees or searches changes."""
+        return content_hash(self.notetype, *self.fields, " ".join(self.tags))
+
+
+def compile_note(
+    text: NoteText, definition: Definition, area: Area, namespace: str, media: Mapping[str, str]
+) -> CompiledNote:
+    """Compile a note from its parsed texts. `media` maps a picture's name to its name in the package."""
+    note, content = text.note, text.note.content
+    title = text_to_html(definition.title)
+    common = (
+        _extra(text, media),
+        title,
+        "" if gives_away(definition.title, text) else title,
+        text_to_html(area.title),
+        text_to_html(note.roles[0]),
+        _citation(note, definition.sources),
+        note.id,
+        *SPARES,
+    )
+    cloze = isinstance(content, Cloze)
+    return CompiledNote(
+        id=note.id,
+        area=area.id,
+        notetype="cloze" if cloze else "question",
+        fields=(*_sides(text, media), *common),
+        tags=tuple(sorted(set(_tags(note, definition, namespace)))),
+        ordinals=tuple(number - 1 for number in content.ordinals) if isinstance(content, Cloze) else (0,),
+    )
+
+
+def _sides(text: NoteText, media: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields that a learner is asked by: text, or question and answer."""
+    match text.note.content:
+        case Cloze():
+            return (to_html(text.front, media, cloze=True),)
+        case Checklist(points=points):
+            items = "".join(f"<li>{to_html(parse(point), media)}</li>" for point in points)
+            return to_html(text.front, media), f'<ol class="points">{items}</ol>'
+        case Calc(answer="", result=result, unit=unit):
+            return to_html(text.front, media), text_to_html(f"{result:g} {unit}".strip())
+        case _:
+            return to_html(text.front, media), to_html(text.back, media)
+
+
+def _extra(text: NoteText, media: Mapping[str, str]) -> str:
+    """The explanation that folds under the answer; a calculation's steps and expression stand there too."""
+    extra = to_html(text.extra, media) if text.extra else ""
+    content = text.note.content
+    if not isinstance(content, Calc):
+        return extra
+    steps = "".join(f"<li>{to_html(parse(step), media)}</li>" for step in content.steps)
+    worked = f"<ol>{steps}</ol>" if steps else ""
+    return f'{extra}{worked}<div class="worked"><code>{text_to_html(content.expression)}</code></div>'
+
+
+def _citation(note: Note, sources: Sequence[Source]) -> str:
+    """The source of this note, or of its topic, in small print."""
+    chosen = sources if note.source is None else sources[note.source - 1 : note.source]
+    return " · ".join(
+        f'<a href="{escape(source.url)}">{text_to_html(source.title)}</a>, {text_to_html(source.by)}, {source.year}'
+        for source in chosen
+    )
+
+
+def _tags(note: Note, definition: Definition, namespace: str) -> Iterator[str]:
+    """Tags a learner filters by. The first level is the deck's namespace."""
+    yield f"{namespace}::{definition.area}::{definition.id}"
+    yield f"{namespace}::priority::{definition.priority}"
+    for role in note.roles:
+        yield f"{namespace}::role::{role}"
+    for tag in (*definition.tags, *note.tags):
+        yield f"{namespace}::{tag}"
+
+
+_WORD = re.compile(r"[a-z0-9@+-]{3,}", re.IGNORECASE)
+_FILLER = frozenset({"and", "the", "for", "with"})
+
+
+def gives_away(title: str, text: NoteText) -> bool:
+    """Whether the topic's title above the question would tell (part of) the answer."""
+    if isinstance(text.note.content, Cloze):
+        shown, hidden = _outside_and_inside(text.front)
+    else:
+        shown, hidden = plain_text(text.front, keep_latex=True), plain_text(text.back, keep_latex=True)
+    return bool((_stems(title) - _FILLER) & _stems(hidden) - _stems(shown))
+
+
+def _stems(text: str) -> set[str]:
+    return {word.casefold().rstrip("s")[:8] for word in _WORD.findall(text)}
+
+
+def _outside_and_inside(parsed: Parsed) -> tuple[str, str]:
+    """The words outside and inside the deletions of a cloze."""
+    shown, hidden, depth = [], [], 0
+    for token in walk(parsed.tokens):
+        depth += (token.type == "cloze_open") - (token.type == "cloze_close")
+        if token.type in {"text", "code_inline", "maths"}:
+            (hidden if depth else shown).append(token.content)
+    return " ".join(shown), " ".join(hidden)

@@ -1,0 +1,398 @@
+"""From a located document to definitions: shape, forms, and what each note's own text must satisfy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from mlsd_cards.deckfile import reading
+from mlsd_cards.deckfile.reading import Document
+from mlsd_cards.deckfile.schema import FORM_KEYS, FORMS, DefinitionYaml, FileYaml, NoteYaml
+from mlsd_cards.errors import Fault, Problem, Span
+from mlsd_cards.markup.parser import Parsed, parse
+from mlsd_cards.markup.plain import plain_text
+from mlsd_cards.model.calc import CalcError, agrees, evaluate
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question, Source
+from mlsd_cards.model.kinds import KINDS, ROLES
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note's texts, parsed once: checks and exporters read the same tokens.
+
+    `path` leads to the note in its document; `allow` are the codes that its author waived.
+    """
+
+    note: Note
+    path: Path
+    front: Parsed
+    back: Parsed
+    extra: Parsed | None = None
+    allow: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file gave: its definitions, the texts behind them, the pictures it uses, its problems."""
+
+    document: Document | None
+    definitions: tuple[Definition, ...] = ()
+    texts: Mapping[str, NoteText] = field(default_factory=dict)
+    images: tuple[tuple[str, Span], ...] = ()
+    ids: frozenset[str] = frozenset()  # also of definitions that are broken
+    problems: tuple[Problem, ...] = ()
+
+
+def read_definitions(text: str, name: str) -> Read:
+    """Read a deck file's text. Every problem is reported; what is sound is returned all the same."""
+    document, problems = reading.parse(text, name)
+    if document is None:
+        return Read(None, problems=tuple(problems))
+    problems += [
+        Problem(document.span(path), "E21", f"control character U+{ord(character):04X}")
+        for path, character in reading.control_characters(document.value)
+    ]
+    shape = _valid_part(document, problems)
+    if shape is None or problems_are_fatal(problems):
+        return Read(document, ids=_raw_ids(document.value), problems=tuple(problems))
+    builder = _Builder(document, problems)
+    definitions = tuple(
+        builder.definition(index, raw, shape.area)
+        for index, raw in zip(_kept_indices(document, shape), shape.definitions, strict=True)
+    )
+    return Read(
+        document,
+        definitions,
+        builder.texts,
+        tuple(builder.images),
+        _raw_ids(document.value),
+        tuple(problems),
+    )
+
+
+def problems_are_fatal(problems: Sequence[Problem]) -> bool:
+    """Control characters poison every later message; nothing else does."""
+    return any(problem.code == "E21" for problem in problems)
+
+
+def _raw_ids(value: Any) -> frozenset[str]:
+    definitions = value.get("definitions", ()) if isinstance(value, dict) else ()
+    items = definitions if isinstance(definitions, list) else ()
+    return frozenset(str(item["id"]) for item in items if isinstance(item, dict) and "id" in item)
+
+
+# --- shape
+
+
+def _valid_part(document: Document, problems: list[Problem]) -> FileYaml | None:
+    """Validate the whole file; where a note or definition is broken, report it and validate the rest."""
+    value = document.value
+    try:
+        return FileYaml.model_validate(value)
+    except ValidationError as error:
+        problems += shape_problems(document, error)
+        reduced = _without_broken(value, error)
+    try:
+        return FileYaml.model_validate(reduced)
+    except ValidationError:
+        return None
+
+
+def _without_broken(value: Any, error: ValidationError) -> Any:
+    """The file without the notes and definitions that the errors are in; a hole keeps its place as None."""
+    definitions: list[Any] = list(value["definitions"]) if _has_list(value, "definitions") else []
+    broken: dict[int, set[int] | None] = {}
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        match item["loc"]:
+            case ("definitions", int(index), "notes", int(note), *_):
+                notes = broken.setdefault(index, set())
+                if notes is not None:
+                    notes.add(note)
+            case ("definitions", int(index), *_):
+                broken[index] = None
+            case _:
+                return None
+    kept = []
+    for index, definition in enumerate(definitions):
+        if index not in broken:
+            kept.append(definition)
+        elif (gone := broken[index]) is not None:
+            notes = [note for number, note in enumerate(definition["notes"]) if number not in gone]
+            kept.append(definition | {"notes": notes})
+    return value | {"definitions": [definition for definition in kept if definition.get("notes")]}
+
+
+def _has_list(value: Any, key: str) -> bool:
+    return isinstance(value, dict) and isinstance(value.get(key), list)
+
+
+def _kept_indices(document: Document, shape: FileYaml) -> list[int]:
+    """Positions in the file of the definitions that validation kept."""
+    raw = [item.get("id") if isinstance(item, dict) else None for item in document.value["definitions"]]
+    indices, start = [], 0
+    for definition in shape.definitions:
+        start = raw.index(definition.id, start)
+        indices.append(start)
+        start += 1
+    return indices
+
+
+def shape_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+    """Pydantic's errors as problems with a place, in the words of somebody who writes YAML."""
+    for item in error.errors(include_url=False, include_input=True):
+        path = tuple(step for step in item["loc"] if not str(step).startswith("function-"))
+        yield _shape_problem(document, path, item)
+
+
+def _shape_problem(document: Document, path: Path, item: Any) -> Problem:
+    name = str(path[-1]) if path else "the file"
+    if item["type"] == "extra_forbidden":
+        known = _known_keys(path[:-1])
+        close = get_close_matches(name, known, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
+        return Problem(document.span(path, key=True), "E01", f"unknown key {name!r}", hint)
+    if item["type"] == "missing":
+        return Problem(document.span(path[:-1]), "E01", f"{name!r} is missing")
+    if item["type"] == "string_pattern_mismatch":
+        code = "E02" if name in {"id", "key"} else "E01"
+        hint = "lower-case letters, digits and single hyphens" if name in {"id", "key", "area"} else ""
+        return Problem(document.span(path), code, f"{name!r} cannot be {item['input']!r}", hint)
+    if item["type"] == "string_type" and isinstance(item["input"], (dict, list)):
+        hint = "put the text in single quotes, or use a | block"
+        return Problem(document.span(path), "E01", f"{name!r} should be text", hint)
+    message = str(item["msg"])
+    return Problem(document.span(path), "E01", f"{name!r}: {message[0].lower()}{message[1:]}")
+
+
+def _known_keys(path: Path) -> list[str]:
+    match path:
+        case ("definitions", int(), "notes", int()):
+            return list(NoteYaml.model_fields)
+        case ("definitions", int(), "notes", int(), "lint"):
+            return ["allow", "why"]
+        case ("definitions", int(), "sources", int()):
+            return ["title", "by", "year", "ref"]
+        case ("definitions", int()):
+            return list(DefinitionYaml.model_fields)
+        case _:
+            return list(FileYaml.model_fields)
+
+
+# --- meaning of one definition
+
+
+class _Builder:
+    """Turns validated models of one file into definitions, collecting problems with their places."""
+
+    def __init__(self, document: Document, problems: list[Problem]) -> None:
+        self._document = document
+        self._problems = problems
+        self.texts: dict[str, NoteText] = {}
+        self.images: list[tuple[str, Span]] = []
+
+    def definition(self, index: int, raw: DefinitionYaml, area: str) -> Definition:
+        path: Path = ("definitions", index)
+        if raw.kind not in KINDS:
+            self._report((*path, "kind"), "E01", f"unknown kind {raw.kind!r}", _did_you_mean(raw.kind, KINDS))
+        self._sources((*path, "sources"), raw)
+        if raw.gist is not None:
+            self._parse((*path, "gist"), raw.gist)
+        notes: list[Note] = []
+        seen: set[str] = set()
+        raw_notes = self._document.value["definitions"][index]["notes"]
+        numbers = _note_numbers(raw_notes, raw.notes)
+        for number, note in zip(numbers, raw.notes, strict=True):
+            note_path = (*path, "notes", number)
+            if note.key in seen:
+                self._report((*note_path, "key"), "E02", f"duplicate key {note.key!r} in {raw.id!r}")
+                continue
+            seen.add(note.key)
+            built = self._note(note_path, raw, note)
+            if built is not None:
+                notes.append(built)
+        return Definition(
+            id=raw.id,
+            kind=raw.kind,
+            title=raw.title,
+            area=area,
+            priority=raw.priority,
+            gist=raw.gist or "",
+            span=self._document.span((*path, "id")),
+            requires=tuple(raw.requires),
+            contrast=tuple(raw.contrast),
+            sources=tuple(Source(**source.model_dump()) for source in raw.sources),
+            notes=tuple(notes),
+            tags=tuple(raw.tags),
+        )
+
+    def _report(self, path: Path, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
+        self._problems.append(Problem(self._document.span(path, key=key), code, message, hint))
+
+    def _sources(self, path: Path, raw: DefinitionYaml) -> None:
+        for number, source in enumerate(raw.sources):
+            if not _REFERENCE.match(source.ref):
+                self._report(
+                    (*path, number, "ref"), "E09", f"{source.ref!r} is no address", "https://…, doi:10.… or arXiv:1234.56789"
+                )
+
+    def _note(self, path: Path, definition: DefinitionYaml, raw: NoteYaml) -> Note | None:
+        for role in raw.role:
+            if role not in ROLES:
+                self._report((*path, "role"), "E01", f"unknown role {role!r}", _did_you_mean(role, ROLES))
+                return None
+        if raw.source is not None and raw.source > len(definition.sources):
+            self._report((*path, "source"), "E09", f"there is no source {raw.source} in {definition.id!r}")
+        form = self._form(path, raw)
+        if form is None:
+            return None
+        extra = self._parse((*path, "extra"), raw.extra) if raw.extra is not None else None
+        content, front, back = getattr(self, f"_{form}")(path, raw)
+        note = Note(
+            id=f"{definition.id}/{raw.key}",
+            roles=tuple(raw.role),
+            content=content,
+            span=self._document.span((*path, "key")),
+            extra=raw.extra or "",
+            tags=tuple(raw.tags),
+            source=raw.source,
+        )
+        self._same_sides(path, front, back, form)
+        allow = frozenset(raw.lint.allow) if raw.lint else frozenset()
+        self.texts[note.id] = NoteText(note, path, front, back, extra, allow)
+        return note
+
+    def _form(self, path: Path, raw: NoteYaml) -> str | None:
+        """Which form the note has; a mixture or half of one is reported."""
+        given = {key for key in FORM_KEYS if getattr(raw, key) is not None}
+        deciding = [form for form in FORMS if form in given]
+        if "calc" in deciding and "answer" in deciding:
+            deciding.remove("answer")
+        if len(deciding) > 1:
+            keys = " and ".join(repr(form) for form in deciding)
+            self._report((*path, deciding[1]), "E01", f"{keys} in one note", "make two notes of it", key=True)
+            return None
+        if not deciding:
+            self._report(path, "E01", "a note needs `answer`, `cloze`, `calc` or `points`")
+            return None
+        form = deciding[0]
+        needs, may = FORMS[form]
+        for key in sorted(needs - given):
+            self._report(path, "E01", f"{key!r} is missing", f"a note with {form!r} needs {', '.join(sorted(needs))}")
+        for key in sorted(given - needs - may):
+            self._report((*path, key), "E01", f"{key!r} does not go with {form!r}", key=True)
+        return form if needs <= given and given <= needs | may else None
+
+    def _parse(self, path: Path, text: str, *, cloze: bool = False) -> Parsed:
+        """Parse a text of the file; its faults become problems, its pictures are noted."""
+        parsed = parse(text, cloze=cloze)
+        self._faults(path, parsed.faults)
+        span = self._document.span(path) if parsed.images else None
+        self.images += [(image, span) for image in parsed.images if span is not None]
+        return parsed
+
+    def _faults(self, path: Path, faults: Sequence[Fault]) -> None:
+        for fault in faults:
+            span = self._document.span_in(path, fault.offset)
+            self._problems.append(Problem(span, fault.code, fault.message, fault.hint))
+
+    def _cloze(self, path: Path, raw: NoteYaml) -> tuple[Content, Parsed, Parsed]:
+        assert raw.cloze is not None
+        parsed = self._parse((*path, "cloze"), raw.cloze, cloze=True)
+        return Cloze(raw.cloze, parsed.ordinals), parsed, parsed
+
+    def _answer(self, path: Path, raw: NoteYaml) -> tuple[Content, Parsed, Parsed]:
+        assert raw.ask is not None
+        assert raw.answer is not None
+        front, back = self._parse((*path, "ask"), raw.ask), self._parse((*path, "answer"), raw.answer)
+        return Question(raw.ask, raw.answer), front, back
+
+    def _points(self, path: Path, raw: NoteYaml) -> tuple[Content, Parsed, Parsed]:
+        assert raw.ask is not None
+        assert raw.points is not None
+        front = self._parse((*path, "ask"), raw.ask)
+        for number, point in enumerate(raw.points):
+            self._parse((*path, "points", number), point)
+        back = parse("\n".join(f"- {point}" for point in raw.points))
+        return Checklist(raw.ask, tuple(raw.points)), front, back
+
+    def _calc(self, path: Path, raw: NoteYaml) -> tuple[Content, Parsed, Parsed]:
+        assert raw.ask is not None
+        assert raw.calc is not None
+        assert raw.result is not None
+        front = self._parse((*path, "ask"), raw.ask)
+        back = self._parse((*path, "answer"), raw.answer) if raw.answer else parse(f"{raw.result:g}")
+        for number, step in enumerate(raw.steps or ()):
+            self._parse((*path, "steps", number), step)
+        self._calculation(path, raw, back)
+        content = Calc(
+            ask=raw.ask,
+            expression=raw.calc,
+            result=raw.result,
+            answer=raw.answer or "",
+            unit=raw.unit or "",
+            tolerance=raw.tolerance if raw.tolerance is not None else 0.02,
+            steps=tuple(raw.steps or ()),
+        )
+        return content, front, back
+
+    def _calculation(self, path: Path, raw: NoteYaml, answer: Parsed) -> None:
+        assert raw.calc is not None
+        assert raw.result is not None
+        try:
+            value = evaluate(raw.calc)
+        except CalcError as error:
+            self._report((*path, "calc"), "E10", f"cannot be calculated: {error}")
+            return
+        if not agrees(value, raw.result):
+            self._report((*path, "result"), "E10", f"the calculation gives {value:.6g}, not {raw.result:g}")
+        elif raw.answer and not any(agrees(number, raw.result) for number in numbers_in(plain_text(answer))):
+            self._report((*path, "answer"), "E10", f"the answer does not show {raw.result:g}")
+
+    def _same_sides(self, path: Path, front: Parsed, back: Parsed, form: str) -> None:
+        """E03: both sides show something, and not the same."""
+        front_text = plain_text(front, keep_latex=True).strip()
+        if not front_text:
+            self._report((*path, "cloze" if form == "cloze" else "ask"), "E03", "the front shows nothing")
+        if form == "answer":
+            back_text = plain_text(back, keep_latex=True).strip()
+            if not back_text and not back.images:
+                self._report((*path, "answer"), "E03", "the back shows nothing")
+            elif back_text.casefold() == front_text.casefold():
+                self._report((*path, "answer"), "E03", "front and back are the same")
+
+
+_REFERENCE = re.compile(r"^(https?://[^\s/]+\S*|(https://doi\.org/|doi:)10\.\d{4,9}/\S+|arXiv:(\d{4}\.\d{4,5}|[a-z-]+/\d{7}))$")
+_NUMBER = re.compile(r"[-+−]?\d[\d,   ]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+def numbers_in(text: str) -> Iterator[float]:
+    """Numbers as people write them: `1,200`, `12 000`, `0.83`, `3e8`."""
+    for found in _NUMBER.findall(text):
+        cleaned = re.sub(r"[,\s]", "", found).replace("−", "-").replace(" ", "")
+        try:
+            yield float(cleaned)
+        except ValueError:
+            continue
+
+
+def _note_numbers(raw: Any, kept: Sequence[NoteYaml]) -> list[int]:
+    """Positions in the file of the notes that validation kept."""
+    numbers, start = [], 0
+    keys = [note.get("key") if isinstance(note, dict) else None for note in raw]
+    for note in kept:
+        start = keys.index(note.key, start)
+        numbers.append(start)
+        start += 1
+    return numbers
+
+
+def _did_you_mean(name: str, known: Mapping[str, Any]) -> str:
+    close = get_close_matches(name, known, 1)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(known))}"

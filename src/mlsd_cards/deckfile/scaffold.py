@@ -1,0 +1,47 @@
+"""What `mlsd new` writes: files that pass the format checks and say what belongs where."""
+
+from __future__ import annotations
+
+from mlsd_cards.model.kinds import ROLES, Kind
+
+
+def deck_yaml(name: str, area: str) -> str:
+    """A deck file for a folder of one's own. The namespace keeps its ids apart from every other deck's."""
+    slug = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.casefold()).split()) or "my-deck"
+    return (
+        "# Names of decks and the namespace are permanent: your reviews hang on them.\n"
+        f"name: {slug.replace('-', ' ').title()}\n"
+        f"namespace: {slug}\n"
+        "areas:\n"
+        f"  - {{id: {area}, title: {area.replace('-', ' ').title()}}}\n"
+    )
+
+
+def definition_yaml(kind: Kind, id_: str, area: str) -> str:
+    """A definition with one note for each role that its kind suggests."""
+    lines = [
+        f"area: {area}",
+        "definitions:",
+        f"  - id: {id_}  # permanent",
+        f"    kind: {kind.name}",
+        f"    title: {id_.replace('-', ' ').capitalize()}",
+        "    priority: 2  # 1 must know, 2 should, 3 nice",
+        "    gist: The topic in one sentence.",
+    ]
+    if kind.content_rules:
+        lines += [
+            "    sources:",
+            '      - {title: Title of the source, by: Author, year: 2024, ref: "https://example.org"}',
+        ]
+    lines.append("    notes:")
+    seen: dict[str, int] = {}
+    for role in kind.scaffold:
+        seen[role] = seen.get(role, 0) + 1
+        key = role if seen[role] == 1 else f"{role}-{seen[role]}"
+        lines += [
+            f"      - key: {key}  # permanent",
+            f"        role: {role}",
+            f"        ask: Which question about {id_} asks {ROLES[role].asks.replace(';', ' and')} (number {len(seen)})?",
+            f"        answer: One idea that answers it ({key}).",
+        ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""What the knowledge is, without files, formats or clocks."""

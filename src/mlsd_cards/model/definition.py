@@ -1,0 +1,149 @@
+"""Definitions hold notes, notes yield cards; ids are permanent, everything else may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mlsd_cards.errors import Span
+from mlsd_cards.model.kinds import ROLES, Bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement can be checked."""
+
+    title: str
+    by: str
+    year: int
+    ref: str
+
+    @property
+    def url(self) -> str:
+        """The address to open: arXiv and DOI short forms are written out."""
+        if self.ref.startswith("arXiv:"):
+            return "https://arxiv.org/abs/" + self.ref.removeprefix("arXiv:")
+        if self.ref.startswith("doi:"):
+            return "https://doi.org/" + self.ref.removeprefix("doi:")
+        return self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Ask and answer."""
+
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """A sentence with deletions `{{c1::…}}`; `ordinals` are the numbers that occur, ascending."""
+
+    text: str
+    ordinals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calc:
+    """A question whose answer is computed: `expression` evaluates to `result`, in `unit`.
+
+    `tolerance` is the relative error that a typed answer may have.
+    """
+
+    ask: str
+    expression: str
+    result: float
+    answer: str = ""
+    unit: str = ""
+    tolerance: float = 0.02
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A question with several points, graded by how many were recalled."""
+
+    ask: str
+    points: tuple[str, ...]
+
+
+Content = Question | Cloze | Calc | Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What Anki updates as one: its GUID derives from `id` alone, so wording may change."""
+
+    id: str  # definition/key
+    roles: tuple[str, ...]
+    content: Content
+    span: Span
+    extra: str = ""
+    tags: tuple[str, ...] = ()
+    source: int | None = None  # counts from 1 in the definition's sources
+
+    @property
+    def key(self) -> str:
+        return self.id.partition("/")[2]
+
+    @property
+    def bucket(self) -> Bucket:
+        """What the note's cards train, by its first role."""
+        return ROLES[self.roles[0]].bucket
+
+    @property
+    def front(self) -> str:
+        """The text that stands on the front of the note's (first) card."""
+        return self.content.text if isinstance(self.content, Cloze) else self.content.ask
+
+    def cards(self) -> Iterator[str]:
+        """Yield the ids of the note's cards (siblings): one for a question, one per deletion number."""
+        if isinstance(self.content, Cloze):
+            for ordinal in self.content.ordinals:
+                yield f"{self.id}#c{ordinal}"
+        else:
+            yield self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One topic of one kind, with its notes in teaching order."""
+
+    id: str
+    kind: str
+    title: str
+    area: str
+    priority: int
+    gist: str
+    span: Span
+    requires: tuple[str, ...] = ()
+    contrast: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    notes: tuple[Note, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the subject. `deck` is the name of its Anki deck and never changes."""
+
+    id: str
+    title: str
+    deck: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Everything below one `deck.yaml`: ids live in its `namespace`."""
+
+    name: str
+    namespace: str
+    areas: tuple[Area, ...]
+    definitions: tuple[Definition, ...] = field(default=())
+
+    def notes(self) -> Iterator[tuple[Definition, Note]]:
+        """Yield every note with the definition that it belongs to."""
+        for definition in self.definitions:
+            for note in definition.notes:
+                yield definition, note

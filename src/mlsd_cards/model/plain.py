@@ -1,0 +1,74 @@
+"""Definitions as plain lists and back: what the cache keeps as JSON (never pickle)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mlsd_cards.errors import Span
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question, Source
+
+FORMAT = 1
+"""Raise with any change of the dataclasses below `Definition`."""
+
+
+def to_plain(definition: Definition) -> list[Any]:
+    """A definition as nested lists of text and numbers; spans keep line and column only."""
+    d = definition
+    return [
+        [d.id, d.kind, d.title, d.area, d.priority, d.gist, d.span.line, d.span.column],
+        [d.requires, d.contrast, d.tags],
+        [[s.title, s.by, s.year, s.ref] for s in d.sources],
+        [
+            [n.id, n.roles, _content(n.content), n.span.line, n.span.column, n.extra, n.tags, n.source]
+            for n in d.notes
+        ],
+    ]
+
+
+def from_plain(plain: list[Any], file: str) -> Definition:
+    """The definition that `to_plain` wrote, standing in `file`."""
+    (name, kind, title, area, priority, gist, line, column), (requires, contrast, tags), sources, notes = plain
+    return Definition(
+        name,
+        kind,
+        title,
+        area,
+        priority,
+        gist,
+        Span(file, line, column),
+        tuple(requires),
+        tuple(contrast),
+        tuple(Source(*source) for source in sources),
+        tuple(_note(note, file) for note in notes),
+        tuple(tags),
+    )
+
+
+def _note(plain: list[Any], file: str) -> Note:
+    name, roles, content, line, column, extra, tags, source = plain
+    return Note(name, tuple(roles), _from_content(content), Span(file, line, column), extra, tuple(tags), source)
+
+
+def _content(content: Content) -> list[Any]:
+    match content:
+        case Question(ask, answer):
+            return ["answer", ask, answer]
+        case Cloze(text, ordinals):
+            return ["cloze", text, ordinals]
+        case Calc(ask, expression, result, answer, unit, tolerance, steps):
+            return ["calc", ask, expression, result, answer, unit, tolerance, steps]
+        case Checklist(ask, points):
+            return ["points", ask, points]
+
+
+def _from_content(plain: list[Any]) -> Content:
+    match plain:
+        case ["answer", ask, answer]:
+            return Question(ask, answer)
+        case ["cloze", text, ordinals]:
+            return Cloze(text, tuple(ordinals))
+        case ["calc", ask, expression, result, answer, unit, tolerance, steps]:
+            return Calc(ask, expression, result, answer, unit, tolerance, tuple(steps))
+        case ["points", ask, points]:
+            return Checklist(ask, tuple(points))
+    raise ValueError(f"unknown form {plain[0]!r}")
