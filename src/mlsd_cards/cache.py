@@ -14,12 +14,12 @@ from pathlib import Path
 
 _SCHEMA = 1
 _KEEP_DAYS = 60
-_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "Pygments", "latex2mathml", "genanki")
+_LIBRARIES = ("markdown-it-py", "Pygments", "latex2mathml", "genanki")
 
 
 def library_versions() -> str:
     """The versions of what decides compiled bytes, as part of a cache key."""
-    return " ".join(f"{name} {version(name)}" for name in _LIBRARIES if name != "mdit-py-plugins")
+    return " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
 
 
 class Cache:
@@ -81,8 +81,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = OFF")
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if found not in (0, _SCHEMA):
-            raise sqlite3.DatabaseError("another version's cache")  # noqa: TRY301
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, used INTEGER) STRICT")
+            raise sqlite3.DatabaseError("another version's cache")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, used INTEGER) STRICT"
+        )
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     except sqlite3.Error:
         connection.close()

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from mlsd_cards.anki.compile import RENDERER, CompiledNote, compile_note
+from mlsd_cards.anki.compile import CompiledNote
+from mlsd_cards.anki.compiler import Compiler
 from mlsd_cards.anki.notetypes import NOTE_TYPES
 from mlsd_cards.anki.package import PackageNote, guid, write_atomically, write_package
-from mlsd_cards.cache import Cache, library_versions
+from mlsd_cards.cache import Cache
 from mlsd_cards.deckfile import lock as locking
-from mlsd_cards.deckfile.deck import Folder, Loaded, content_hash, display_name, load, open_folder
-from mlsd_cards.deckfile.definitions import Read, read_definitions
-from mlsd_cards.errors import DeckError, MlsdError, ExitCode, Problem, Span
+from mlsd_cards.deckfile.deck import Folder, Loaded, display_name, load, open_folder
+from mlsd_cards.errors import DeckError, ExitCode, MlsdError, Problem, Span
 from mlsd_cards.model.curriculum import teaching_order
 from mlsd_cards.model.definition import Area, Deck
-from mlsd_cards.model.plain import FORMAT, from_plain, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class Built:
     output: Path
     notes: tuple[CompiledNote, ...]
     changes: locking.Changes
+    types: tuple[str, ...]  # note types whose templates or style changed
     lock_written: bool
 
     @property
@@ -62,7 +60,7 @@ def build(request: Request, cache: Cache, progress: Callable[[str], None] = lamb
     lock_name = display_name(folder.lock_path)
     lock, lock_problems = locking.read_lock(folder.lock_path, lock_name)
     progress("reading the deck")
-    compiler = _Compiler(folder, cache, request.now // 86_400)
+    compiler = Compiler(folder, cache, request.now // 86_400)
     loaded = load(folder, compiler.read)
     compiler.keep()
     if lock_problems or any(problem.is_error for problem in loaded.problems):
@@ -92,7 +90,8 @@ def build(request: Request, cache: Cache, progress: Callable[[str], None] = lamb
     if lock_written:
         write_atomically(folder.lock_path, new_lock.text().encode())
     compiled = tuple(compiler.compiled[note.id] for note in members)
-    return Built(loaded.deck, request.output, compiled, changes, lock_written)
+    types = tuple(key for key in lock.types if lock.types[key] != new_lock.types[key])
+    return Built(loaded.deck, request.output, compiled, changes, types, lock_written)
 
 
 def _chosen_areas(folder: Folder, name: str | None) -> tuple[Area, ...]:
@@ -102,66 +101,6 @@ def _chosen_areas(folder: Folder, name: str | None) -> tuple[Area, ...]:
     if not chosen:
         raise UnknownAreaError(f"no area {name!r}; there are: {', '.join(area.id for area in folder.areas)}")
     return chosen
-
-
-class _Compiler:
-    """Reads deck files and compiles their notes; a file that did not change comes from the cache."""
-
-    def __init__(self, folder: Folder, cache: Cache, today: int) -> None:
-        self.compiled: dict[str, CompiledNote] = {}
-        self._folder = folder
-        self._cache = cache
-        self._today = today
-        self._areas = {area.id: area for area in folder.areas}
-        self._new: dict[str, str] = {}
-        self._context = content_hash(
-            library_versions(),
-            f"{RENDERER}.{FORMAT}",
-            folder.namespace,
-            json.dumps([[area.id, area.title] for area in folder.areas]),
-            json.dumps(folder.media, sort_keys=True),
-        )
-
-    def read(self, text: str, name: str) -> Read:
-        """A reader for `deckfile.deck.load`."""
-        key = content_hash(self._context, text)
-        kept = self._cache.get([key], self._today).get(key)
-        if kept is not None:
-            return self._from_cache(json.loads(kept), name)
-        read = read_definitions(text, name)
-        compiled = [
-            compile_note(read.texts[note.id], definition, self._areas[definition.area], self._folder.namespace, media)
-            for media in (self._folder.media,)
-            for definition in read.definitions
-            if definition.area in self._areas
-            for note in definition.notes
-        ]
-        self.compiled |= {note.id: note for note in compiled}
-        if not any(problem.is_error for problem in read.problems):
-            self._new[key] = json.dumps(_plain(read, compiled), ensure_ascii=False, separators=(",", ":"))
-        return replace(read, document=None, texts={})  # tokens are heavy: 100,000 notes must fit in memory
-
-    def _from_cache(self, kept: list[Any], name: str) -> Read:
-        definitions, images, compiled = kept
-        for note in compiled:
-            self.compiled[note[0]] = CompiledNote(
-                note[0], note[1], note[2], tuple(note[3]), tuple(note[4]), tuple(note[5])
-            )
-        read = tuple(from_plain(definition, name) for definition in definitions)
-        spans = tuple((image, Span(name, line, column)) for image, line, column in images)
-        return Read(None, read, images=spans, ids=frozenset(definition.id for definition in read))
-
-    def keep(self) -> None:
-        """Store what had to be compiled."""
-        self._cache.put(self._new, self._today)
-
-
-def _plain(read: Read, compiled: Iterable[CompiledNote]) -> list[Any]:
-    return [
-        [to_plain(definition) for definition in read.definitions],
-        [[image, span.line, span.column] for image, span in read.images],
-        [[note.id, note.area, note.notetype, note.fields, note.tags, note.ordinals] for note in compiled],
-    ]
 
 
 def _fresh(loaded: Loaded, compiled: Mapping[str, CompiledNote]) -> list[locking.Fresh]:
@@ -184,11 +123,17 @@ def _published(lock: locking.Lock, new_lock: locking.Lock) -> locking.Lock:
 def _out_of_date(lock: locking.Lock, new: locking.Lock, changes: locking.Changes, name: str) -> Problem:
     parts = [
         f"{len(ids)} {word} ({', '.join(ids[:3])}{', …' if len(ids) > 3 else ''})"
-        for word, ids in (("new", changes.new), ("changed", changes.changed + changes.returned), ("retired", changes.retired))
+        for word, ids in (
+            ("new", changes.new),
+            ("changed", changes.changed + changes.returned),
+            ("retired", changes.retired),
+        )
         if ids
     ]
     parts += [f"note type {key!r}" for key, kind in new.types.items() if lock.types.get(key) != kind]
-    return Problem(Span(name), "E33", f"the lock is not up to date: {'; '.join(parts)}", "run mlsd build and commit it")
+    return Problem(
+        Span(name), "E33", f"the lock is not up to date: {'; '.join(parts)}", "run mlsd build and commit it"
+    )
 
 
 def _package_notes(
@@ -204,9 +149,9 @@ def _package_notes(
 def _used_media(folder: Folder, loaded: Loaded, areas: set[str]) -> dict[str, bytes]:
     """The pictures that the package's notes show, by their names in the package."""
     used = {
-        image
+        image.name
         for read in loaded.reads
         if any(definition.area in areas for definition in read.definitions)
-        for image, _ in read.images
+        for image in read.images
     }
     return {folder.pictures[name].packaged: folder.pictures[name].content for name in sorted(used)}

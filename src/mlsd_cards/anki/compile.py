@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 
 from mlsd_cards.deckfile.deck import content_hash
+from mlsd_cards.deckfile.definitions import NoteText
 from mlsd_cards.markup.html import text_to_html, to_html
 from mlsd_cards.markup.parser import Parsed, parse, walk
 from mlsd_cards.markup.plain import plain_text
-from mlsd_cards.deckfile.definitions import NoteText
 from mlsd_cards.model.definition import Area, Calc, Checklist, Cloze, Definition, Note, Source
 
 RENDERER = "1"
@@ -127,7 +127,9 @@ def _stems(text: str) -> set[str]:
 
 def _outside_and_inside(parsed: Parsed) -> tuple[str, str]:
     """The words outside and inside the deletions of a cloze."""
-    shown, hidden, depth = [], [], 0
+    shown: list[str] = []
+    hidden: list[str] = []
+    depth = 0
     for token in walk(parsed.tokens):
         depth += (token.type == "cloze_open") - (token.type == "cloze_close")
         if token.type in {"text", "code_inline", "maths"}:

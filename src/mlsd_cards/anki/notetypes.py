@@ -42,7 +42,19 @@ class NoteType:
         return content_hash(names, self.front, self.back, style())
 
 
-_COMMON = ("Extra", "Title", "Context", "Area", "Role", "Source", "Note id", "Spare 1", "Spare 2", "Spare 3", "Spare 4")
+_COMMON = (
+    "Extra",
+    "Title",
+    "Context",
+    "Area",
+    "Role",
+    "Source",
+    "Note id",
+    "Spare 1",
+    "Spare 2",
+    "Spare 3",
+    "Spare 4",
+)
 
 
 def _numbered(base: int, *names: str) -> tuple[tuple[int, str], ...]:

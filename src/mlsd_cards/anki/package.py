@@ -88,7 +88,9 @@ class _Note(genanki.Note):  # type: ignore[misc]
         self._modified = note.modified
         self._ordinals = note.note.ordinals
 
-    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
+    def write_to_db(
+        self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]
+    ) -> None:
         note_id = next(id_gen)
         cursor.execute(
             "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')",
@@ -134,7 +136,9 @@ def _collection(notes: Sequence[PackageNote], areas: Iterable[Area], lock: Lock)
     timestamp = max((note.modified for note in notes), default=0)
     connection = sqlite3.connect(":memory:")
     try:
-        genanki.Package(decks).write_to_db(connection.cursor(), timestamp, iter(range(_FIRST_ID, 2 * _FIRST_ID)))
+        genanki.Package(decks).write_to_db(
+            connection.cursor(), timestamp, iter(range(_FIRST_ID, 2 * _FIRST_ID))
+        )
         connection.commit()
         return connection.serialize()
     finally:

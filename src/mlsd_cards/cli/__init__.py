@@ -46,9 +46,13 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, "-V", "--version", prog_name="mlsd")
-@click.option("--home", type=click.Path(file_okay=False), help=f"Folder for data and cache (or {HOME_VARIABLE}).")
+@click.option(
+    "--home", type=click.Path(file_okay=False), help=f"Folder for data and cache (or {HOME_VARIABLE})."
+)
 def cli(home: str | None) -> None:
     """Prepare for ML system design interviews with spaced repetition.
 

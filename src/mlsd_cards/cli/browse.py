@@ -37,9 +37,17 @@ def list_(decks: Path | None, area: str | None, priority: int | None) -> None:
     """
     deck = _sound_deck(decks)
     if area is not None and area not in {known.id for known in deck.areas}:
-        raise click.BadParameter(f"no area {area!r}; there are: {', '.join(known.id for known in deck.areas)}")
+        raise click.BadParameter(
+            f"no area {area!r}; there are: {', '.join(known.id for known in deck.areas)}"
+        )
     rows: list[list[object]] = [
-        [topic.id, topic.title, topic.area, topic.priority, sum(1 for note in topic.notes for _ in note.cards())]
+        [
+            topic.id,
+            topic.title,
+            topic.area,
+            topic.priority,
+            sum(1 for note in topic.notes for _ in note.cards()),
+        ]
         for known in deck.areas
         for topic in deck.definitions
         if topic.area == known.id and area in (None, topic.area) and priority in (None, topic.priority)
@@ -81,7 +89,9 @@ def _unknown(deck: Deck, id_: str) -> str:
 
     known = [definition.id for definition in deck.definitions] + [note.id for _, note in deck.notes()]
     close = get_close_matches(id_, known, 3)
-    return f"no topic or note {id_!r}" + (f"; did you mean {', '.join(close)}?" if close else "; see mlsd list")
+    return f"no topic or note {id_!r}" + (
+        f"; did you mean {', '.join(close)}?" if close else "; see mlsd list"
+    )
 
 
 def _head(topic: Definition) -> Iterator[str]:

@@ -6,11 +6,16 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mlsd_cards.cli.options import deck_root, decks_option, is_writable, no_cache_option, open_cache
 from mlsd_cards.cli.table import table
+
+if TYPE_CHECKING:
+    from mlsd_cards.anki.build import Built
+    from mlsd_cards.model.definition import Deck
 
 
 @click.command()
@@ -47,7 +52,8 @@ def build(
       mlsd build --area metrics
       mlsd build --retire ndcg/old-note
     """
-    from mlsd_cards.anki.build import Request, build as build_package
+    from mlsd_cards.anki.build import Request
+    from mlsd_cards.anki.build import build as build_package
     from mlsd_cards.deckfile.deck import display_name, open_folder
 
     root = deck_root(decks)
@@ -68,7 +74,7 @@ def build(
             click.echo("\r\x1b[K", nl=False, err=True)
     if quiet:
         return
-    click.echo(summary_table(built.deck, Counter(_area_cards(built))))
+    click.echo(summary_table(built.deck, _area_cards(built)))
     click.echo(f"\n{built.cards:,} cards in {len(built.notes):,} notes → {display_name(built.output)}")
     _print_changes(built)
     click.echo("Import it in Anki with File → Import (then switch on FSRS in the deck options).")
@@ -80,11 +86,8 @@ def default_name(deck: str, area: str | None) -> str:
     return f"{slug}-{area}.apkg" if area else f"{slug}.apkg"
 
 
-def _area_cards(built: object) -> dict[tuple[str, int], int]:
+def _area_cards(built: Built) -> Counter[tuple[str, int]]:
     """Cards by area and priority."""
-    from mlsd_cards.anki.build import Built
-
-    assert isinstance(built, Built)
     priorities = {definition.id: definition.priority for definition in built.deck.definitions}
     counts: Counter[tuple[str, int]] = Counter()
     for note in built.notes:
@@ -92,25 +95,20 @@ def _area_cards(built: object) -> dict[tuple[str, int], int]:
     return counts
 
 
-def summary_table(deck: object, cards: Counter[tuple[str, int]]) -> str:
+def summary_table(deck: Deck, cards: Counter[tuple[str, int]]) -> str:
     """Area × priority × cards, with topics."""
-    from mlsd_cards.model.definition import Deck
-
-    assert isinstance(deck, Deck)
-    rows = []
+    rows: list[tuple[str, list[int]]] = []
     for area in deck.areas:
         by_priority = [cards[area.id, priority] for priority in (1, 2, 3)]
         topics = sum(definition.area == area.id for definition in deck.definitions)
         if sum(by_priority):
-            rows.append([area.title, topics, *by_priority, sum(by_priority)])
-    totals = [sum(int(row[column]) for row in rows) for column in range(1, 6)]
-    return table(["Area", "Topics", "Must know", "Should", "Nice", "Cards"], [*rows, ["Total", *totals]])
+            rows.append((area.title, [topics, *by_priority, sum(by_priority)]))
+    rows.append(("Total", [sum(numbers[column] for _, numbers in rows) for column in range(5)]))
+    head = ["Area", "Topics", "Must know", "Should", "Nice", "Cards"]
+    return table(head, [[title, *numbers] for title, numbers in rows])
 
 
-def _print_changes(built: object) -> None:
-    from mlsd_cards.anki.build import Built
-
-    assert isinstance(built, Built)
+def _print_changes(built: Built) -> None:
     changes = built.changes
     for word, ids in (
         ("new", changes.new),
@@ -123,5 +121,7 @@ def _print_changes(built: object) -> None:
             click.echo(f"{len(ids)} {word}: {shown}")
     if not any((changes.new, changes.changed, changes.returned, changes.retired)):
         click.echo("No note changed since the last build.")
+    if built.types:
+        click.echo(f"New look: note type {', '.join(built.types)}")
     if built.lock_written:
         click.echo("deck.lock was updated: commit it with the decks.")

@@ -16,7 +16,9 @@ from mlsd_cards.errors import DeckError, ExitCode, FileError, Problem
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes; stop with Ctrl+C.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def check(paths: tuple[Path, ...], style: str, watch: bool, strict: bool) -> None:
@@ -59,7 +61,9 @@ def _by_deck(paths: Sequence[Path]) -> dict[Path, set[str]]:
 
     decks: dict[Path, set[str]] = {}
     for path in paths:
-        root = next((folder for folder in (path, *path.absolute().parents) if (folder / DECK_FILE).is_file()), None)
+        root = next(
+            (folder for folder in (path, *path.absolute().parents) if (folder / DECK_FILE).is_file()), None
+        )
         if root is None:
             raise FileError(f"{path} belongs to no deck: neither it nor a folder above it has a {DECK_FILE}")
         files = decks.setdefault(root, set())
@@ -99,7 +103,12 @@ def _watch(paths: Sequence[Path], style: str) -> None:
     """Check again whenever a file's time changes; ends with Ctrl+C."""
     seen: dict[Path, float] = {}
     while True:
-        files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()]
+        files = [
+            file
+            for path in paths
+            for file in (path.rglob("*") if path.is_dir() else [path])
+            if file.is_file()
+        ]
         now = {file: file.stat().st_mtime for file in files if file.exists()}
         if now != seen:
             seen = now

@@ -44,7 +44,9 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
     from mlsd_cards.model.kinds import KINDS
 
     if kind not in KINDS:
-        raise click.BadParameter(f"unknown kind {kind!r}; there are: {', '.join(sorted(KINDS))}", param_hint="KIND")
+        raise click.BadParameter(
+            f"unknown kind {kind!r}; there are: {', '.join(sorted(KINDS))}", param_hint="KIND"
+        )
     if not re.match(SLUG_PATTERN, id):
         raise click.BadParameter("lower-case letters, digits and single hyphens", param_hint="ID")
     if not (decks / DECK_FILE).exists():
@@ -55,7 +57,9 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
         raise ExistsError(f"{id!r} exists already; choose another id")
     chosen = area or loaded.deck.areas[0].id
     if chosen not in {known.id for known in loaded.deck.areas}:
-        raise ExistsError(f"no area {chosen!r}; there are: {', '.join(known.id for known in loaded.deck.areas)}")
+        raise ExistsError(
+            f"no area {chosen!r}; there are: {', '.join(known.id for known in loaded.deck.areas)}"
+        )
     target = decks / chosen / f"{id}.yaml"
     if target.exists():
         raise FileError(f"{target} exists already")

@@ -14,7 +14,9 @@ decks_option = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A deck folder (with deck.yaml) other than the shipped one.",
 )
-no_cache_option = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache; same result.")
+no_cache_option = click.option(
+    "--no-cache", is_flag=True, help="Neither read nor write the cache; same result."
+)
 
 
 def deck_root(decks: Path | None) -> Path:

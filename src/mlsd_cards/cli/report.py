@@ -15,7 +15,8 @@ from mlsd_cards.errors import Problem
 
 SHOWN = 50
 _VISIBLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))} | {
-    code: f"\\u{code:04x}" for code in (0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+    code: f"\\u{code:04x}"
+    for code in (0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 }
 
 
@@ -29,7 +30,9 @@ def print_problems(problems: Sequence[Problem], style: str, stream: TextIO | Non
     out = stream or sys.stdout
     match style:
         case "json":
-            click.echo(json.dumps([as_dict(problem) for problem in problems], indent=1, ensure_ascii=False), file=out)
+            click.echo(
+                json.dumps([as_dict(problem) for problem in problems], indent=1, ensure_ascii=False), file=out
+            )
         case "github":
             for problem in problems:
                 click.echo(_github(problem), file=out)

@@ -9,7 +9,9 @@ import click
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the screen.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the screen."
+)
 def schema(output: Path | None) -> None:
     """Print the JSON Schema of deck files.
 

@@ -11,7 +11,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     widths = [max(len(row[column]) for row in [list(head), *cells]) for column in range(len(head))]
 
     def line(row: Sequence[str]) -> str:
-        first, *rest = (cell.ljust(width) if not n else cell.rjust(width) for n, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        first, *rest = (
+            cell.ljust(width) if not n else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         return "  ".join([first, *rest]).rstrip()
 
     rule = "  ".join("─" * width for width in widths)

@@ -76,7 +76,13 @@ def open_folder(root: Path) -> Folder:
     pictures, problems = read_pictures(root / "media", display_name)
     areas = tuple(_area(shape.name, area) for area in shape.areas)
     return Folder(
-        root, shape.name, shape.namespace, areas, tuple(deck_files(root, shape.areas)), pictures, tuple(problems)
+        root,
+        shape.name,
+        shape.namespace,
+        areas,
+        tuple(deck_files(root, shape.areas)),
+        pictures,
+        tuple(problems),
     )
 
 
@@ -121,7 +127,9 @@ def deck_files(root: Path, areas: Iterable[AreaYaml]) -> list[Path]:
         folder = path.parent.name
         return rank.get((folder, path.stem), rank.get((folder, ""), last)), path.as_posix()
 
-    found = (path for path in root.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"} and path != root / DECK_FILE)
+    found = (
+        path for path in root.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"} and path != root / DECK_FILE
+    )
     return sorted((path for path in found if not _hidden(path.relative_to(root))), key=order)
 
 
@@ -171,7 +179,9 @@ def _reference_problems(deck: Deck, known: frozenset[str]) -> Iterator[Problem]:
                     yield Problem(definition.span, "E08", f"{definition.id!r} is in its own {relation!r}")
                 elif target not in known:
                     hint = _close(target, known)
-                    yield Problem(definition.span, "E08", f"{relation!r} names unknown topic {target!r}", hint)
+                    yield Problem(
+                        definition.span, "E08", f"{relation!r} names unknown topic {target!r}", hint
+                    )
     yield from _circles(deck)
 
 
@@ -190,7 +200,9 @@ def _circles(deck: Deck) -> Iterator[Problem]:
             name, needs = stack[-1]
             if name not in trail:
                 trail.append(name)
-            needed = next((need for need in needs if need in by_id and need not in finished and need != name), None)
+            needed = next(
+                (need for need in needs if need in by_id and need not in finished and need != name), None
+            )
             if needed is None:
                 finished.add(name)
                 trail.remove(name)
@@ -206,7 +218,8 @@ def _picture_use(reads: Iterable[Read], pictures: Mapping[str, Picture]) -> Iter
     """E13: pictures that are named exist, and those that exist are named."""
     used: Counter[str] = Counter()
     for found in reads:
-        for name, span in found.images:
+        for image in found.images:
+            name, span = image.name, image.span
             used[name] += 1
             if "://" in name or "/" in name or name.startswith("data:"):
                 yield Problem(span, "E07", f"picture {name!r} is not in media/", "give a file name in media/")
@@ -214,7 +227,9 @@ def _picture_use(reads: Iterable[Read], pictures: Mapping[str, Picture]) -> Iter
                 yield Problem(span, "E13", f"no picture media/{name}", _close(name, pictures))
     for name, picture in pictures.items():
         if name not in used:
-            yield Problem(Span(picture.file), "E13", f"media/{name} is used by no note", "delete it or use it")
+            yield Problem(
+                Span(picture.file), "E13", f"media/{name} is used by no note", "delete it or use it"
+            )
 
 
 def content_hash(*parts: str | bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -39,18 +39,39 @@ class NoteText:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that a text shows, and where; `path` leads to the text inside the file."""
+
+    name: str
+    span: Span
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What one file gave: its definitions, the texts behind them, the pictures it uses, its problems."""
 
     document: Document | None
     definitions: tuple[Definition, ...] = ()
     texts: Mapping[str, NoteText] = field(default_factory=dict)
-    images: tuple[tuple[str, Span], ...] = ()
+    images: tuple[Image, ...] = ()
     ids: frozenset[str] = frozenset()  # also of definitions that are broken
     problems: tuple[Problem, ...] = ()
 
 
-def read_definitions(text: str, name: str) -> Read:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier reading found of a definition without a problem: its notes need no parsing again."""
+
+    ordinals: Mapping[str, tuple[int, ...]]  # of its cloze notes, by key
+    images: tuple[tuple[str, Path], ...]  # pictures, with the path inside the definition
+
+
+Recall = Callable[[str, Any], Known | None]
+"""Takes the area and the raw value of a definition."""
+
+
+def read_definitions(text: str, name: str, recall: Recall = lambda _area, _raw: None) -> Read:
     """Read a deck file's text. Every problem is reported; what is sound is returned all the same."""
     document, problems = reading.parse(text, name)
     if document is None:
@@ -62,7 +83,7 @@ def read_definitions(text: str, name: str) -> Read:
     shape = _valid_part(document, problems)
     if shape is None or problems_are_fatal(problems):
         return Read(document, ids=_raw_ids(document.value), problems=tuple(problems))
-    builder = _Builder(document, problems)
+    builder = _Builder(document, problems, recall)
     definitions = tuple(
         builder.definition(index, raw, shape.area)
         for index, raw in zip(_kept_indices(document, shape), shape.definitions, strict=True)
@@ -124,8 +145,8 @@ def _without_broken(value: Any, error: ValidationError) -> Any:
         if index not in broken:
             kept.append(definition)
         elif (gone := broken[index]) is not None:
-            notes = [note for number, note in enumerate(definition["notes"]) if number not in gone]
-            kept.append(definition | {"notes": notes})
+            left = [note for number, note in enumerate(definition["notes"]) if number not in gone]
+            kept.append(definition | {"notes": left})
     return value | {"definitions": [definition for definition in kept if definition.get("notes")]}
 
 
@@ -191,32 +212,28 @@ def _known_keys(path: Path) -> list[str]:
 class _Builder:
     """Turns validated models of one file into definitions, collecting problems with their places."""
 
-    def __init__(self, document: Document, problems: list[Problem]) -> None:
+    def __init__(self, document: Document, problems: list[Problem], recall: Recall) -> None:
         self._document = document
         self._problems = problems
+        self._recall = recall
         self.texts: dict[str, NoteText] = {}
-        self.images: list[tuple[str, Span]] = []
+        self.images: list[Image] = []
 
     def definition(self, index: int, raw: DefinitionYaml, area: str) -> Definition:
         path: Path = ("definitions", index)
-        if raw.kind not in KINDS:
-            self._report((*path, "kind"), "E01", f"unknown kind {raw.kind!r}", _did_you_mean(raw.kind, KINDS))
-        self._sources((*path, "sources"), raw)
-        if raw.gist is not None:
-            self._parse((*path, "gist"), raw.gist)
-        notes: list[Note] = []
-        seen: set[str] = set()
-        raw_notes = self._document.value["definitions"][index]["notes"]
-        numbers = _note_numbers(raw_notes, raw.notes)
-        for number, note in zip(numbers, raw.notes, strict=True):
-            note_path = (*path, "notes", number)
-            if note.key in seen:
-                self._report((*note_path, "key"), "E02", f"duplicate key {note.key!r} in {raw.id!r}")
-                continue
-            seen.add(note.key)
-            built = self._note(note_path, raw, note)
-            if built is not None:
-                notes.append(built)
+        value = self._document.value["definitions"][index]
+        known = self._recall(area, value)
+        if known is None:
+            self._head(path, raw)
+            notes = tuple(self._notes(path, raw, value["notes"]))
+        else:
+            self.images += [
+                Image(image, self._document.span((*path, *inside)), (*path, *inside))
+                for image, inside in known.images
+            ]
+            notes = tuple(
+                self._known_note((*path, "notes", n), raw, note, known) for n, note in enumerate(raw.notes)
+            )
         return Definition(
             id=raw.id,
             kind=raw.kind,
@@ -227,20 +244,35 @@ class _Builder:
             span=self._document.span((*path, "id")),
             requires=tuple(raw.requires),
             contrast=tuple(raw.contrast),
-            sources=tuple(Source(**source.model_dump()) for source in raw.sources),
-            notes=tuple(notes),
+            sources=tuple(Source(source.title, source.by, source.year, source.ref) for source in raw.sources),
+            notes=notes,
             tags=tuple(raw.tags),
         )
 
-    def _report(self, path: Path, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
-        self._problems.append(Problem(self._document.span(path, key=key), code, message, hint))
-
-    def _sources(self, path: Path, raw: DefinitionYaml) -> None:
+    def _head(self, path: Path, raw: DefinitionYaml) -> None:
+        if raw.kind not in KINDS:
+            self._report((*path, "kind"), "E01", f"unknown kind {raw.kind!r}", _did_you_mean(raw.kind, KINDS))
         for number, source in enumerate(raw.sources):
             if not _REFERENCE.match(source.ref):
-                self._report(
-                    (*path, number, "ref"), "E09", f"{source.ref!r} is no address", "https://…, doi:10.… or arXiv:1234.56789"
-                )
+                hint = "https://…, doi:10.… or arXiv:1234.56789"
+                self._report((*path, "sources", number, "ref"), "E09", f"{source.ref!r} is no address", hint)
+        if raw.gist is not None:
+            self._parse((*path, "gist"), raw.gist)
+
+    def _notes(self, path: Path, raw: DefinitionYaml, values: Any) -> Iterator[Note]:
+        seen: set[str] = set()
+        for number, note in zip(_note_numbers(values, raw.notes), raw.notes, strict=True):
+            note_path = (*path, "notes", number)
+            if note.key in seen:
+                self._report((*note_path, "key"), "E02", f"duplicate key {note.key!r} in {raw.id!r}")
+                continue
+            seen.add(note.key)
+            built = self._note(note_path, raw, note)
+            if built is not None:
+                yield built
+
+    def _report(self, path: Path, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
+        self._problems.append(Problem(self._document.span(path, key=key), code, message, hint))
 
     def _note(self, path: Path, definition: DefinitionYaml, raw: NoteYaml) -> Note | None:
         for role in raw.role:
@@ -254,7 +286,14 @@ class _Builder:
             return None
         extra = self._parse((*path, "extra"), raw.extra) if raw.extra is not None else None
         content, front, back = getattr(self, f"_{form}")(path, raw)
-        note = Note(
+        note = self._model(path, definition, raw, content)
+        self._same_sides(path, front, back, form)
+        allow = frozenset(raw.lint.allow) if raw.lint else frozenset()
+        self.texts[note.id] = NoteText(note, path, front, back, extra, allow)
+        return note
+
+    def _model(self, path: Path, definition: DefinitionYaml, raw: NoteYaml, content: Content) -> Note:
+        return Note(
             id=f"{definition.id}/{raw.key}",
             roles=tuple(raw.role),
             content=content,
@@ -263,10 +302,19 @@ class _Builder:
             tags=tuple(raw.tags),
             source=raw.source,
         )
-        self._same_sides(path, front, back, form)
-        allow = frozenset(raw.lint.allow) if raw.lint else frozenset()
-        self.texts[note.id] = NoteText(note, path, front, back, extra, allow)
-        return note
+
+    def _known_note(self, path: Path, definition: DefinitionYaml, raw: NoteYaml, known: Known) -> Note:
+        """A note that was found sound before: its form is clear and its texts need no parsing."""
+        content: Content
+        if raw.cloze is not None:
+            content = Cloze(raw.cloze, known.ordinals[raw.key])
+        elif raw.calc is not None:
+            content = _calc(raw)
+        elif raw.points is not None:
+            content = Checklist(raw.ask or "", tuple(raw.points))
+        else:
+            content = Question(raw.ask or "", raw.answer or "")
+        return self._model(path, definition, raw, content)
 
     def _form(self, path: Path, raw: NoteYaml) -> str | None:
         """Which form the note has; a mixture or half of one is reported."""
@@ -284,17 +332,18 @@ class _Builder:
         form = deciding[0]
         needs, may = FORMS[form]
         for key in sorted(needs - given):
-            self._report(path, "E01", f"{key!r} is missing", f"a note with {form!r} needs {', '.join(sorted(needs))}")
+            self._report(
+                path, "E01", f"{key!r} is missing", f"a note with {form!r} needs {', '.join(sorted(needs))}"
+            )
         for key in sorted(given - needs - may):
             self._report((*path, key), "E01", f"{key!r} does not go with {form!r}", key=True)
-        return form if needs <= given and given <= needs | may else None
+        return form if needs <= given <= needs | may else None
 
     def _parse(self, path: Path, text: str, *, cloze: bool = False) -> Parsed:
         """Parse a text of the file; its faults become problems, its pictures are noted."""
         parsed = parse(text, cloze=cloze)
         self._faults(path, parsed.faults)
-        span = self._document.span(path) if parsed.images else None
-        self.images += [(image, span) for image in parsed.images if span is not None]
+        self.images += [Image(image, self._document.span(path), path) for image in parsed.images]
         return parsed
 
     def _faults(self, path: Path, faults: Sequence[Fault]) -> None:
@@ -331,16 +380,7 @@ class _Builder:
         for number, step in enumerate(raw.steps or ()):
             self._parse((*path, "steps", number), step)
         self._calculation(path, raw, back)
-        content = Calc(
-            ask=raw.ask,
-            expression=raw.calc,
-            result=raw.result,
-            answer=raw.answer or "",
-            unit=raw.unit or "",
-            tolerance=raw.tolerance if raw.tolerance is not None else 0.02,
-            steps=tuple(raw.steps or ()),
-        )
-        return content, front, back
+        return _calc(raw), front, back
 
     def _calculation(self, path: Path, raw: NoteYaml, answer: Parsed) -> None:
         assert raw.calc is not None
@@ -368,7 +408,21 @@ class _Builder:
                 self._report((*path, "answer"), "E03", "front and back are the same")
 
 
-_REFERENCE = re.compile(r"^(https?://[^\s/]+\S*|(https://doi\.org/|doi:)10\.\d{4,9}/\S+|arXiv:(\d{4}\.\d{4,5}|[a-z-]+/\d{7}))$")
+def _calc(raw: NoteYaml) -> Calc:
+    return Calc(
+        ask=raw.ask or "",
+        expression=raw.calc or "",
+        result=raw.result if raw.result is not None else 0.0,
+        answer=raw.answer or "",
+        unit=raw.unit or "",
+        tolerance=raw.tolerance if raw.tolerance is not None else 0.02,
+        steps=tuple(raw.steps or ()),
+    )
+
+
+_REFERENCE = re.compile(
+    r"^(https?://[^\s/]+\S*|(https://doi\.org/|doi:)10\.\d{4,9}/\S+|arXiv:(\d{4}\.\d{4,5}|[a-z-]+/\d{7}))$"
+)
 _NUMBER = re.compile(r"[-+−]?\d[\d,   ]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 

@@ -42,7 +42,9 @@ class Sides:
     def is_long(self) -> bool:
         """Calculations, scenarios and checklists may say more."""
         content = self.text.note.content
-        return isinstance(content, (Calc, Checklist)) or bool({"scenario", "failure", "followup"} & set(self.roles))
+        return isinstance(content, (Calc, Checklist)) or bool(
+            {"scenario", "failure", "followup"} & set(self.roles)
+        )
 
 
 def sides(text: NoteText) -> Sides:
@@ -55,11 +57,11 @@ def sides(text: NoteText) -> Sides:
 
 def _prose(parsed: Parsed) -> str:
     """The text with each formula as the one word `M`, so that its commas and points are not prose."""
-    lines = []
-    for token in parsed.tokens:
-        if token.type == "inline":
-            lines.append("".join(_prose_piece(child) for child in token.children or ()))
-    return "\n".join(lines)
+    return "\n".join(
+        "".join(_prose_piece(child) for child in token.children or ())
+        for token in parsed.tokens
+        if token.type == "inline"
+    )
 
 
 def _prose_piece(token: Token) -> str:
@@ -118,11 +120,15 @@ def _last_question(prose: str) -> str:
     return parts[-1] if parts else ""
 
 
-_ORPHAN = re.compile(r"^(?:\W*\w+\W+){0,2}?(It|This|That|These|Those|They|The above|The following)\b\s+(?:is|are|was|does|do|has|can|will|above|following)\b")
+_ORPHAN = re.compile(
+    r"^(?:\W*\w+\W+){0,2}?(It|This|That|These|Those|They|The above|The following)\b\s+(?:is|are|was|does|do|has|can|will|above|following)\b"
+)
 
 
 def _w04(s: Sides) -> Iterator[str]:
-    if _ORPHAN.match(s.front_prose) or re.search(r"\b(as (seen|shown|said) above|the (above|following))\b", s.front_prose):
+    if _ORPHAN.match(s.front_prose) or re.search(
+        r"\b(as (seen|shown|said) above|the (above|following))\b", s.front_prose
+    ):
         yield "the front points at something that is not on it"
 
 
@@ -139,8 +145,10 @@ def _w06(s: Sides) -> Iterator[str]:
         yield f"a list of {bullets} on the back: use clozes, or `points`"
     for sentence in _sentences(s.back_prose):
         items = re.split(r"[,;]\s+", sentence)
-        if len(items) > 3 and re.match(r"(and|or)\b", items[-1]) and all(len(i.split()) <= 6 for i in items[1:]):
-            yield f"an enumeration of {len(items)} on the back"
+        last = re.match(r"(?:(.+) )?(?:and|or)\b", items[-1])
+        count = len(items) + bool(last and last[1])
+        if last and count > 3 and len(items) > 2 and all(len(item.split()) <= 6 for item in items[1:]):
+            yield f"an enumeration of {count} on the back"
 
 
 def _w07(s: Sides) -> Iterator[str]:
@@ -178,7 +186,9 @@ def _w10(s: Sides) -> Iterator[str]:
     words = s.back_prose.split()
     if s.is_cloze or not 0 < len(words) <= 4 or {"contrast", "choice"} & set(s.roles):
         return
-    shared = set(_LONG_WORD.findall(s.back_prose.casefold())) & set(_LONG_WORD.findall(s.front_prose.casefold()))
+    shared = set(_LONG_WORD.findall(s.back_prose.casefold())) & set(
+        _LONG_WORD.findall(s.front_prose.casefold())
+    )
     if shared:
         yield f"the answer stands in the question: {', '.join(sorted(shared))}"
 
@@ -190,7 +200,7 @@ def _w11(s: Sides) -> Iterator[str]:
 
 _ABSOLUTE = re.compile(r"\b(always|never|best|all)\b", re.IGNORECASE)
 _CONDITION = re.compile(
-    r"\b(if|when|unless|except|only|as long as|while|once|whenever|where|for|given|under|with|without|of the|almost|at|than|not all)\b",
+    r"\b(if|when|unless|except|only|as long as|while|once|whenever|until|not all|at best|nearly all|almost)\b",
     re.IGNORECASE,
 )
 
@@ -213,7 +223,9 @@ def _w15(s: Sides) -> Iterator[str]:
             yield f"filler or first person: {found[0]!r}"
 
 
-_STOP = frozenset("a an the of to in on at by for with and or but is are was be it its as that this from not".split())
+_STOP = frozenset(
+    "a an the of to in on at by for with and or but is are was be it its as that this from not".split()
+)
 
 
 def _w16(s: Sides) -> Iterator[str]:
@@ -300,7 +312,9 @@ def lint(loaded: Loaded) -> Lint:
                 continue
             measured = sides(text)
             for code, rule in NOTE_RULES.items():
-                found = [Problem(text.note.span, code, f"{text.note.id}: {message}") for message in rule(measured)]
+                found = [
+                    Problem(text.note.span, code, f"{text.note.id}: {message}") for message in rule(measured)
+                ]
                 (waived if code in text.allow else warnings).extend(found)
     warnings += _topic_warnings(loaded.deck.definitions)
     warnings += _mix_warnings(loaded.deck, loaded.folder.root.joinpath("deck.yaml").as_posix())
@@ -317,7 +331,9 @@ def _topic_warnings(definitions: Sequence[Definition]) -> Iterator[Problem]:
             yield Problem(definition.span, "W12", f"{definition.id!r} has {cards} cards, not 2 to 12")
         roles = {role for note in definition.notes for role in note.roles}
         if definition.priority == 1 and not roles & JUDGEMENT_ROLES:
-            yield Problem(definition.span, "W18", f"{definition.id!r} has no choice, contrast or scenario card")
+            yield Problem(
+                definition.span, "W18", f"{definition.id!r} has no choice, contrast or scenario card"
+            )
 
 
 def mix(deck: Deck) -> dict[str, int]:

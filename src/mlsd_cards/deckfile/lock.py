@@ -57,7 +57,9 @@ class Lock:
         lines = [f"notetype {kind.name} {kind.hash} {kind.modified}" for kind in self.types.values()]
         for note in self.notes.values():
             word = "retired" if note.retired else "note"
-            lines.append(f"{word} {note.id} {note.guid} {note.notetype} {note.hash} {note.modified} {note.position}")
+            lines.append(
+                f"{word} {note.id} {note.guid} {note.notetype} {note.hash} {note.modified} {note.position}"
+            )
         return HEADER + "".join(line + "\n" for line in sorted(lines))
 
 
@@ -90,7 +92,9 @@ def read_lock(path: Path, name: str) -> tuple[Lock, list[Problem]]:
     except FileNotFoundError:
         return Lock(), []
     except (OSError, UnicodeDecodeError) as error:
-        return Lock(), [Problem(Span(name), "E30", f"the lock cannot be read: {error}", "restore it from git")]
+        return Lock(), [
+            Problem(Span(name), "E30", f"the lock cannot be read: {error}", "restore it from git")
+        ]
     notes: dict[str, Locked] = {}
     types: dict[str, LockedType] = {}
     lines: dict[str, int] = {}
@@ -101,12 +105,16 @@ def read_lock(path: Path, name: str) -> tuple[Lock, list[Problem]]:
             continue
         entry = _entry(line)
         if entry is None:
-            problems.append(Problem(Span(name, number), "E30", "not a line of a lock file", "restore it from git"))
+            problems.append(
+                Problem(Span(name, number), "E30", "not a line of a lock file", "restore it from git")
+            )
         elif isinstance(entry, LockedType):
             types[entry.name] = entry
         elif entry.id in notes or entry.guid in guids:
             other = entry.id if entry.id in notes else guids[entry.guid]
-            problems.append(Problem(Span(name, number), "E30", f"stands twice: {other}", "keep the older line"))
+            problems.append(
+                Problem(Span(name, number), "E30", f"stands twice: {other}", "keep the older line")
+            )
         else:
             notes[entry.id], guids[entry.guid], lines[entry.id] = entry, entry.id, number
     return Lock(notes, types, lines), problems
@@ -142,7 +150,9 @@ def update(
     problems = _conflicts(lock, fresh, lock_name)
     positions = _positions([note.id for note in fresh], lock)
     notes = dict(lock.notes)
-    new, changed, returned = [], [], []
+    new: list[str] = []
+    changed: list[str] = []
+    returned: list[str] = []
     for note in fresh:
         if only is not None and note.id not in only:
             continue
@@ -159,7 +169,9 @@ def update(
     if only is None:
         problems += _retire(notes, {note.id for note in fresh}, gone, lock, lock_name)
     retired = [note for note in notes if notes[note].retired and not lock.notes[note].retired]
-    unchanged = sum(1 for note in fresh if only is None or note.id in only) - len(new) - len(changed) - len(returned)
+    unchanged = (
+        sum(1 for note in fresh if only is None or note.id in only) - len(new) - len(changed) - len(returned)
+    )
     changes = Changes(tuple(new), tuple(changed), tuple(sorted(retired)), tuple(returned), unchanged)
     return replace(lock, notes=notes), changes, problems
 
@@ -207,7 +219,9 @@ def _retire(
             problems.append(Problem(Span(lock_name, lock.lines[name]), "E31", f"{name!r} has vanished", hint))
     for name in sorted(gone):
         if name in present:
-            problems.append(Problem(Span(lock_name), "E31", f"{name!r} is still in the deck", "delete it there first"))
+            problems.append(
+                Problem(Span(lock_name), "E31", f"{name!r} is still in the deck", "delete it there first")
+            )
         elif name not in notes:
             problems.append(Problem(Span(lock_name), "E31", f"--retire {name}: no such note in the lock"))
     return problems
@@ -231,7 +245,9 @@ def _positions(order: Sequence[str], lock: Lock) -> dict[str, int]:
         upper = taken[after] if after < len(taken) else previous + STEP * (end - start + 1)
         gap = upper - previous
         for place in range(start, end):
-            positions[order[place]] = min(previous + gap * (place - start + 1) // (end - start + 1), MAX_POSITION - 1)
+            positions[order[place]] = min(
+                previous + gap * (place - start + 1) // (end - start + 1), MAX_POSITION - 1
+            )
         previous = positions[order[end - 1]]
         start = end
     return positions

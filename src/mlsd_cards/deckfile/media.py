@@ -13,7 +13,10 @@ from mlsd_cards.errors import Problem, Span
 
 MAX_BYTES = 2_000_000
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-_SCRIPT = re.compile(rb"<script|<foreignobject|\son[a-z]+\s*=|javascript:|<!entity|(?:href|src)\s*=\s*[\"'](?!#)", re.IGNORECASE)
+_SCRIPT = re.compile(
+    rb"<script|<foreignobject|\son[a-z]+\s*=|javascript:|<!entity|(?:href|src)\s*=\s*[\"'](?!#)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def read_pictures(
         content = path.read_bytes()
         kind = _kind(content)
         if kind is None or path.suffix.lower().lstrip(".") not in kind:
-            problems.append(Problem(Span(name), "E13", "not a PNG, JPEG, GIF, WebP or script-free SVG of that name"))
+            problems.append(
+                Problem(Span(name), "E13", "not a PNG, JPEG, GIF, WebP or script-free SVG of that name")
+            )
             continue
         digest = sha256(content).hexdigest()[:10]
         pictures[path.name] = Picture(name, f"mlsd-{path.stem}-{digest}{path.suffix.lower()}", content)

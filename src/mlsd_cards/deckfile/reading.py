@@ -11,6 +11,7 @@ import gc
 import os
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,9 @@ MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_ALIASES = 200
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _TRAP = re.compile(r"^\s*(?:-\s+)?[\w-]+:\s+(?:[{\[&*!%@`|>]|.*:\s|.*: ?$)|^\s*-\s+[{\[&*!%@`]")
 
 Entry = tuple[int, int, Any]
@@ -39,17 +42,22 @@ class Document:
     text: str
     value: Any
     root: Entry
+    line_starts: tuple[int, ...]
 
     def span(self, path: tuple[str | int, ...] = (), *, key: bool = False) -> Span:
         """The place of the value at `path` (or of its key), or of its nearest ancestor that exists."""
-        return place(self.file, self.text, self._entry(path)[0 if key else 1])
+        return self._place(self._entry(path)[0 if key else 1])
 
     def span_in(self, path: tuple[str | int, ...], offset: int) -> Span:
         """The place of the character at `offset` of the text at `path`."""
         value: Any = self.value
         for step in path:
             value = value[step]
-        return place(self.file, self.text, _index_in_source(self.text, self._entry(path)[1], str(value), offset))
+        return self._place(_index_in_source(self.text, self._entry(path)[1], str(value), offset))
+
+    def _place(self, index: int) -> Span:
+        line = bisect_right(self.line_starts, index)
+        return Span(self.file, line, index - self.line_starts[line - 1] + 1)
 
     def _entry(self, path: tuple[str | int, ...]) -> Entry:
         entry = self.root
@@ -59,11 +67,6 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 break
         return entry
-
-
-def place(file: str, text: str, index: int) -> Span:
-    """The line and column of the character at `index` of a file's text."""
-    return Span(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def _index_in_source(text: str, start: int, value: str, offset: int) -> int:
@@ -91,7 +94,7 @@ def _index_in_source(text: str, start: int, value: str, offset: int) -> int:
     return start
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The rest of the file cannot be read; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -104,7 +107,9 @@ def read_bytes(path: Path, name: str, root: Path) -> bytes | Problem:
     try:
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode) and not path.resolve().is_relative_to(root.resolve()):
-            return Problem(start, "E20", "a symbolic link out of the deck folder", "copy the file into the folder")
+            return Problem(
+                start, "E20", "a symbolic link out of the deck folder", "copy the file into the folder"
+            )
         if not stat.S_ISREG(path.stat().st_mode):
             return Problem(start, "E20", "not a regular file")
         if status.st_size > MAX_BYTES:
@@ -139,7 +144,7 @@ def parse(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     gc.disable()  # the collector would walk the growing tree again and again; there are no cycles in it
     try:
         builder.run()
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [*problems, refused.problem]
     except yaml.MarkedYAMLError as error:
         return None, [*problems, _syntax_problem(error, text, name)]
@@ -149,7 +154,10 @@ def parse(text: str, name: str) -> tuple[Document | None, list[Problem]]:
         if collects:
             gc.enable()
     if builder.document is None:
-        return None, [*problems, Problem(Span(name), "E22", "the file is empty", "start with `area:` and `definitions:`")]
+        return None, [
+            *problems,
+            Problem(Span(name), "E22", "the file is empty", "start with `area:` and `definitions:`"),
+        ]
     return builder.document, problems
 
 
@@ -181,8 +189,13 @@ class _Builder:
 
     def run(self) -> None:  # noqa: C901, PLR0912, PLR0915  (the hot loop: one pass, no calls for common events)
         text = self.text
-        get_event = yaml.CLoader(text).get_event
-        scalar, mapping_start, sequence_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+        get_event: Any = yaml.CLoader(text).get_event
+        event: Any
+        scalar, mapping_start, sequence_start = (
+            yaml.ScalarEvent,
+            yaml.MappingStartEvent,
+            yaml.SequenceStartEvent,
+        )
         mapping_end, sequence_end, alias = yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.AliasEvent
         stack: list[tuple[Any, Any, Any, Any]] = []  # container, its children, key event, own event
         container: Any = []
@@ -203,9 +216,9 @@ class _Builder:
                     self._comment(event, is_key=type(container) is dict and key_event is None)
             elif kind is mapping_start or kind is sequence_start:
                 if len(stack) >= MAX_DEPTH:
-                    raise _Refused(self._problem(event, "E23", f"nested deeper than {MAX_DEPTH} levels"))
+                    raise _RefusedError(self._problem(event, "E23", f"nested deeper than {MAX_DEPTH} levels"))
                 if type(container) is dict and key_event is None:
-                    raise _Refused(self._complex_key(event))
+                    raise _RefusedError(self._complex_key(event))
                 stack.append((container, children, key_event, event))
                 container, children = ({}, {}) if kind is mapping_start else ([], [])
                 key_event = None
@@ -221,7 +234,9 @@ class _Builder:
                 if kind is yaml.DocumentStartEvent:
                     documents += 1
                     if documents > 1:
-                        raise _Refused(self._problem(event, "E22", "a second YAML document", "one document a file"))
+                        raise _RefusedError(
+                            self._problem(event, "E22", "a second YAML document", "one document a file")
+                        )
                 continue
             index = event.start_mark.index
             if type(container) is list:
@@ -229,14 +244,14 @@ class _Builder:
                 children.append((index, index, below))
             elif key_event is None:
                 if type(value) is not str:
-                    raise _Refused(self._complex_key(event))
+                    raise _RefusedError(self._complex_key(event))
                 if value == "<<":
-                    raise _Refused(self._problem(event, "E23", "merge keys (<<) are not allowed"))
+                    raise _RefusedError(self._problem(event, "E23", "merge keys (<<) are not allowed"))
                 key_event = event
             else:
                 key = key_event.value
                 if key in container:
-                    first = place(self.name, text, children[key][0]).line
+                    first = text.count("\n", 0, children[key][0]) + 1
                     hint = f"first on line {first}"
                     self.problems.append(self._problem(key_event, "E02", f"duplicate key {key!r}", hint))
                 else:
@@ -244,33 +259,36 @@ class _Builder:
                     children[key] = (key_event.start_mark.index, index, below)
                 key_event = None
         if container:
-            self.document = Document(self.name, text, container[0], children[0])
+            starts = (0, *(found.end() for found in re.finditer("\n", text)))
+            self.document = Document(self.name, text, container[0], children[0], starts)
 
     def _problem(self, event: Any, code: str, message: str, hint: str = "") -> Problem:
         mark = event.start_mark
         return Problem(Span(self.name, mark.line + 1, mark.column + 1), code, message, hint)
 
     def _complex_key(self, event: Any) -> Problem:
-        return self._problem(event, "E22", "a key that is not text", "put the text in single quotes, or use a | block")
+        return self._problem(
+            event, "E22", "a key that is not text", "put the text in single quotes, or use a | block"
+        )
 
     def _properties(self, event: Any, value: Any, children: Any) -> None:
         """Tags are refused; anchors are remembered."""
         if event.tag is not None:
             hint = "put text that starts with ! in single quotes"
-            raise _Refused(self._problem(event, "E23", f"tag {event.tag!r} is not allowed", hint))
+            raise _RefusedError(self._problem(event, "E23", f"tag {event.tag!r} is not allowed", hint))
         self._anchors[event.anchor] = (value, children, self._aliases > 0)
 
     def _resolve(self, event: Any) -> tuple[Any, Any]:
         self._aliases += 1
         if self._aliases > MAX_ALIASES:
-            raise _Refused(self._problem(event, "E23", f"more than {MAX_ALIASES} aliases"))
+            raise _RefusedError(self._problem(event, "E23", f"more than {MAX_ALIASES} aliases"))
         found = self._anchors.get(event.anchor)
         if found is None:
             hint = "put text that starts with * in single quotes"
-            raise _Refused(self._problem(event, "E22", f"unknown alias *{event.anchor}", hint))
+            raise _RefusedError(self._problem(event, "E22", f"unknown alias *{event.anchor}", hint))
         value, children, nested = found
         if nested and not isinstance(value, str):
-            raise _Refused(self._problem(event, "E23", "an alias of something that may hold an alias"))
+            raise _RefusedError(self._problem(event, "E23", "an alias of something that may hold an alias"))
         return value, children
 
     def _double_quoted(self, event: Any) -> None:
@@ -279,7 +297,10 @@ class _Builder:
         if found:
             self.problems.append(
                 self._problem(
-                    event, "E24", f"\\{found[1]} in double quotes is an escape", "use single quotes or a | block"
+                    event,
+                    "E24",
+                    f"\\{found[1]} in double quotes is an escape",
+                    "use single quotes or a | block",
                 )
             )
 
@@ -296,7 +317,9 @@ class _Builder:
             )
 
 
-def control_characters(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def control_characters(
+    value: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Control characters that entered through an escape such as `"\\x07"`, with the path of their text."""
     if isinstance(value, str):
         found = _CONTROL.search(value)

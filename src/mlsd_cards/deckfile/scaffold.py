@@ -7,7 +7,10 @@ from mlsd_cards.model.kinds import ROLES, Kind
 
 def deck_yaml(name: str, area: str) -> str:
     """A deck file for a folder of one's own. The namespace keeps its ids apart from every other deck's."""
-    slug = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.casefold()).split()) or "my-deck"
+    slug = (
+        "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.casefold()).split())
+        or "my-deck"
+    )
     return (
         "# Names of decks and the namespace are permanent: your reviews hang on them.\n"
         f"name: {slug.replace('-', ' ').title()}\n"

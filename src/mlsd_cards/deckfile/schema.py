@@ -28,6 +28,10 @@ Text = Annotated[
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
+_ROLE = {"enum": sorted(ROLES)}
+_ROLE_SCHEMA = {"anyOf": [_ROLE, {"type": "array", "items": _ROLE, "minItems": 1, "maxItems": 2}]}
+
+
 def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -77,7 +81,7 @@ class NoteYaml(_Strict):
         list[str],
         BeforeValidator(_one_or_more),
         Field(min_length=1, max_length=2),
-        WithJsonSchema({"$ref": "#/$defs/role"}),
+        WithJsonSchema(_ROLE_SCHEMA),
     ]
     ask: Text | None = None
     answer: Text | None = None
@@ -85,12 +89,16 @@ class NoteYaml(_Strict):
     calc: Text | None = None
     result: Number | None = None
     unit: Text | None = None
-    tolerance: Annotated[float, Field(gt=0, le=1)] | None = Field(None, description="for typed answers; default 0.02")
+    tolerance: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        None, description="for typed answers; default 0.02"
+    )
     steps: Annotated[list[Text], Field(min_length=1)] | None = None
     points: Annotated[list[Text], Field(min_length=2)] | None = None
     extra: Text | None = Field(None, description="explanation, never needed to answer")
     tags: list[Tag] = []
-    source: Annotated[int, Field(ge=1)] | None = Field(None, description="a number in the definition's sources")
+    source: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="a number in the definition's sources"
+    )
     lint: LintYaml | None = None
 
 
@@ -98,7 +106,7 @@ class DefinitionYaml(_Strict):
     """One topic."""
 
     id: Slug = Field(description="unique in the collection, permanent")
-    kind: Annotated[str, WithJsonSchema({"$ref": "#/$defs/kind"})]
+    kind: Annotated[str, WithJsonSchema({"enum": sorted(KINDS)})]
     title: Text
     priority: Annotated[int, Field(ge=1, le=3)] = Field(2, description="1 must know, 2 should, 3 nice")
     gist: Text | None = Field(None, description="the topic in one sentence")
@@ -134,12 +142,11 @@ def json_schema() -> dict[str, Any]:
     schema = FileYaml.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "mlsd-cards deck file"
-    definitions = schema["$defs"]
-    role = {"enum": sorted(ROLES)}
-    definitions["role"] = {"anyOf": [role, {"type": "array", "items": role, "minItems": 1, "maxItems": 2}]}
-    definitions["kind"] = {"enum": sorted(KINDS)}
-    definitions["NoteYaml"]["oneOf"] = [
-        {"required": sorted(needs), "not": {"anyOf": [{"required": [key]} for key in sorted(FORM_KEYS - needs - may)]}}
+    schema["$defs"]["NoteYaml"]["oneOf"] = [
+        {
+            "required": sorted(needs),
+            "not": {"anyOf": [{"required": [key]} for key in sorted(FORM_KEYS - needs - may)]},
+        }
         for needs, may in FORMS.values()
     ]
     return schema

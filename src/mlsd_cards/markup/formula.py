@@ -62,12 +62,26 @@ COMMANDS = frozenset(
 ENVIRONMENTS = frozenset(
     "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix cases aligned align align* gathered array split smallmatrix".split()
 )
-_DANGEROUS = frozenset("href style class cssId require unicode def let newcommand renewcommand data url".split())
+_DANGEROUS = frozenset(
+    "href style class cssId require unicode def let newcommand renewcommand data url".split()
+)
 
 
-@lru_cache(maxsize=4096)
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+
+
 def formula_faults(latex: str, *, display: bool) -> tuple[tuple[str, str], ...]:
-    """What is wrong with a formula, as (message, hint) pairs; empty if nothing is."""
+    """What is wrong with a formula, as (message, hint) pairs; empty if nothing is.
+
+    Which digit or single letter stands somewhere changes nothing, so formulae of one shape are
+    checked once: conversion costs as much as all of Markdown.
+    """
+    return _shape_faults(_LETTER.sub("x", _DIGIT.sub("1", latex)), display)
+
+
+@lru_cache(maxsize=8192)
+def _shape_faults(latex: str, display: bool) -> tuple[tuple[str, str], ...]:
     if not latex.strip():
         return (("an empty formula", ""),)
     faults = [*_command_faults(latex), *_balance_faults(latex)]

@@ -64,23 +64,26 @@ _TABLE: Final[dict[Kind, tuple[tuple[str, str, str], ...]]] = {
         ("\\&", "&", "&"), ("@", "@", "@"), ("!", "!", "!"), ("?", "?", "?"), (".", ".", "."), ("'", "′", "'"),
         ("backslash", "\\", "\\"), ("angle", "∠", "angle"), ("aleph", "ℵ", "aleph"), ("uparrow", "↑", "^"),
         ("downarrow", "↓", "v"), ("square Box", "□", "[]"), ("checkmark", "✓", "ok"), ('"', '"', '"'),
+        ("triangle", "△", "triangle"), ("degree", "°", "deg"), ("ddagger", "‡", "++"),
     ),
     Kind.NAME: (("arg", "arg", "arg"), ("forall", "∀", "for all"), ("exists", "∃", "exists"),
-                ("neg lnot", "¬", "not")),
+                ("nexists", "∄", "no"), ("neg lnot", "¬", "not")),
     Kind.LARGE: (
         ("sum", "∑", "sum"), ("prod", "∏", "prod"), ("coprod", "∐", "coprod"), ("int", "∫", "int"),
         ("iint", "∬", "iint"), ("oint", "∮", "oint"), ("bigcup", "⋃", "union"), ("bigcap", "⋂", "inter"),
+        ("bigoplus", "⊕", "(+)"), ("bigotimes", "⊗", "(x)"), ("bigvee", "⋁", "or"), ("bigwedge", "⋀", "and"),
     ),
     Kind.BINARY: (
-        ("+", "+", "+"), ("-", "−", "-"), ("*", "*", "*"), ("pm", "±", "+/-"), ("mp", "∓", "-/+"),
+        ("+", "+", "+"), ("-", "−", "-"), ("* ast", "*", "*"), ("pm", "±", "+/-"), ("mp", "∓", "-/+"),
         ("times", "×", "*"), ("div", "÷", "/"), ("cdot", "·", "*"), ("circ", "∘", "o"), ("cap", "∩", "inter"),
         ("cup", "∪", "union"), ("setminus", "∖", "minus"), ("land wedge", "∧", "and"), ("lor vee", "∨", "or"),
-        ("oplus", "⊕", "(+)"), ("otimes", "⊗", "(x)"), ("odot", "⊙", "(.)"), ("ominus", "⊖", "(-)"),
+        ("oplus", "⊕", "(+)"), ("otimes", "⊗", "(x)"), ("odot", "⊙", "(.)"), ("ominus", "⊖", "(-)"), ("oslash", "⊘", "(/)"),
+        ("wr", "≀", "wr"), ("amalg", "⨿", "amalg"),
         ("mod", "mod", "mod"),
     ),
     Kind.SLASH: (("/", "/", "/"),),
     Kind.RELATION: (
-        ("=", "=", "="), ("< lt", "<", "<"), ("> gt", ">", ">"), (":", ":", ":"), ("le leq leqslant", "≤", "<="),
+        ("=", "=", "="), ("< lt", "<", "<"), ("> gt", ">", ">"), (": colon", ":", ":"), ("le leq leqslant", "≤", "<="),
         ("ge geq geqslant", "≥", ">="), ("ne neq", "≠", "!="), ("approx", "≈", "~="), ("equiv", "≡", "=="),
         ("sim", "~", "~"), ("simeq", "≃", "~="), ("cong", "≅", "~="), ("propto", "∝", "propto"),
         ("ll", "≪", "<<"), ("gg", "≫", ">>"), ("prec", "≺", "prec"), ("succ", "≻", "succ"),
@@ -92,7 +95,8 @@ _TABLE: Final[dict[Kind, tuple[tuple[str, str, str], ...]]] = {
         ("Rightarrow implies Longrightarrow", "⇒", "=>"), ("Leftarrow", "⇐", "<=="),
         ("Leftrightarrow iff", "⇔", "<=>"), ("mapsto", "↦", "|->"), ("triangleq", "≜", ":="), ("doteq", "≐", ".="),
         ("models", "⊨", "|="), ("vdash", "⊢", "|-"), ("lesssim", "≲", "<~"), ("gtrsim", "≳", ">~"),
-        ("therefore", "∴", "therefore"),
+        ("therefore", "∴", "therefore"), ("because", "∵", "because"), ("hookrightarrow", "↪", "->"),
+        ("rightharpoonup", "⇀", "->"),
     ),
     Kind.PUNCTUATION: ((",", ",", ","), (";", ";", ";")),
     Kind.INNER: (
@@ -134,10 +138,11 @@ SYMBOL_COMMANDS: Final = frozenset(
     if command.isalpha() or command[0] == "\\"
 ) - {"\\mod"}
 
-FUNCTIONS: Final = frozenset(
-    "arccos arcsin arctan cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log "
-    "max min Pr sec sin sinh sup tan tanh".split()
-)
+_FUNCTION_NAMES = """
+    arccos arcsin arctan cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log
+    max min Pr sec sin sinh sup tan tanh
+"""
+FUNCTIONS: Final = frozenset(_FUNCTION_NAMES.split())
 # Functions whose subscript says over what: it stands below the name in a display formula.
 LIMIT_NAMES: Final = frozenset(
     {"lim", "lim inf", "lim sup", "max", "min", "sup", "inf", "det", "gcd", "Pr", "argmax", "argmin"}
@@ -147,14 +152,20 @@ LIMIT_NAMES: Final = frozenset(
 _DIGITS: Final = "0123456789+−-()"
 SUPERSCRIPTS: Final[dict[str, str]] = dict(
     zip(
-        _DIGITS + "abcdefghijklmnoprstuvwxyzTβγδ⊤′∘*†",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵝᵞᵟᵀ′°*†",
+        _DIGITS + "abcdefghijklmnoprstuvwxyzT⊤′∘*†",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ′°*†",
         strict=True,
     )
 )
 SUBSCRIPTS: Final[dict[str, str]] = dict(
-    zip(_DIGITS + "aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+    zip(_DIGITS + "aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
+
+# The letters of \\mathcal and \\mathbb that the basic plane has; the others stay plain.
+ALPHABETS: Final[dict[str, dict[str, str]]] = {
+    "script": dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True)),
+    "double-struck": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
+}
 
 VULGAR: Final[dict[str, str]] = {
     "1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/5": "⅕", "1/6": "⅙", "1/8": "⅛",
@@ -164,11 +175,13 @@ VULGAR: Final[dict[str, str]] = {
 # What latex2mathml puts over or under the base, and the accent it means.
 ACCENTS: Final[dict[str, str]] = {
     "^": "hat", "~": "tilde", "¯": "bar", "―": "bar", "→": "vec", "˙": "dot", "¨": "ddot", "ˇ": "check",
+    "´": "acute", "`": "grave", "˘": "breve", "˚": "ring", "←": "left",
     "⏞": "overbrace", "⏟": "underbrace",
 }  # fmt: skip
 COMBINING: Final[dict[str, str]] = {
     "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
-    "check": "\u030c",
+    "check": "\u030c", "acute": "\u0301", "grave": "\u0300", "breve": "\u0306", "ring": "\u030a",
+    "left": "\u20d6",
 }  # fmt: skip
 
 _ASCII: Final[dict[str, str]] = {

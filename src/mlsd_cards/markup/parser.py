@@ -60,13 +60,12 @@ def parse(text: str, *, cloze: bool = False) -> Parsed:
     env = _Env(scanned, cloze)
     tokens = _markdown().parse(scanned.text, {"mlsd": env})
     restore_swallowed(tokens, scanned)
-    images = tuple(_addresses(tokens, "image", "src"))
-    faults = [
-        *scanned.faults,
-        *_formulae_faults(scanned.formulas, env),
-        *_link_faults(text, _addresses(tokens, "link_open", "href")),
-        *_refused_links(text, tokens),
-    ]
+    images: tuple[str, ...] = ()
+    faults = [*scanned.faults, *_formulae_faults(scanned.formulas, env)]
+    if "](" in text:
+        images = tuple(_addresses(tokens, "image", "src"))
+        faults += _link_faults(text, _addresses(tokens, "link_open", "href"))
+        faults += _refused_links(text, tokens)
     if cloze:
         faults += _cloze_faults(text, env)
     return Parsed(
@@ -176,7 +175,9 @@ def _formulae_faults(formulas: Iterable[Formula], env: _Env) -> Iterator[Fault]:
 def _link_faults(text: str, links: Iterable[str]) -> Iterator[Fault]:
     for link in links:
         if urlsplit(link).scheme not in {"http", "https"}:
-            yield Fault(max(text.find(link), 0), "E07", f"link to {link!r}", "links start with https:// or http://")
+            yield Fault(
+                max(text.find(link), 0), "E07", f"link to {link!r}", "links start with https:// or http://"
+            )
 
 
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data)\s*:", re.IGNORECASE)
@@ -186,7 +187,9 @@ def _refused_links(text: str, tokens: Iterable[Token]) -> Iterator[Fault]:
     """Markdown leaves dangerous links as text; say so instead of printing their source on a card."""
     if any(token.type == "text" and _REFUSED_LINK.search(token.content) for token in walk(tokens)):
         found = _REFUSED_LINK.search(text)
-        yield Fault(found.start() if found else 0, "E07", "this link is not allowed", "links start with https://")
+        yield Fault(
+            found.start() if found else 0, "E07", "this link is not allowed", "links start with https://"
+        )
 
 
 def _cloze_faults(text: str, env: _Env) -> Iterator[Fault]:
@@ -195,11 +198,14 @@ def _cloze_faults(text: str, env: _Env) -> Iterator[Fault]:
     if not openings:
         yield Fault(0, "E05", "a cloze without a deletion", "mark what to recall: {{c1::…}}")
         return
-    done = 0
+    done, nested = 0, False
     for opening in openings:
         deletion = deletion_at(text, opening.start())
         if opening.start() < done:
-            yield Fault(opening.start(), "E05", "a deletion inside a deletion", "delete them one after the other")
+            nested = True
+            yield Fault(
+                opening.start(), "E05", "a deletion inside a deletion", "delete them one after the other"
+            )
         elif deletion is None:
             yield Fault(opening.start(), "E05", "this deletion is never closed", "close it with }}")
         else:
@@ -207,7 +213,7 @@ def _cloze_faults(text: str, env: _Env) -> Iterator[Fault]:
             if not text[deletion.content_start : deletion.content_end].strip():
                 yield Fault(opening.start(), "E05", "an empty deletion")
     numbers = sorted(set(env.numbers))
-    if len(env.numbers) < len(openings) and done:
+    if len(env.numbers) < len(openings) and done and not nested:
         yield Fault(
             openings[0].start(),
             "E05",

@@ -42,7 +42,9 @@ class Scanned:
 
     def restore(self, text: str) -> str:
         """Put the formulae's source back where code or an address swallowed a mark."""
-        return MARK.sub(lambda match: _source(self.formulas[int(match[1])]), text) if MARK_OPEN in text else text
+        return (
+            MARK.sub(lambda match: _source(self.formulas[int(match[1])]), text) if MARK_OPEN in text else text
+        )
 
 
 def _source(formula: Formula) -> str:
@@ -85,7 +87,12 @@ def _formula_spans(text: str, faults: list[Fault]) -> Iterator[tuple[int, int]]:
                     end = _formula_end(text, position, _CLOSER[opener])
                     if end is None:
                         faults.append(
-                            Fault(start, "E06", f"\\{opener} has no closing {_CLOSER[opener]}", _unclosed_hint(opener))
+                            Fault(
+                                start,
+                                "E06",
+                                f"\\{opener} has no closing {_CLOSER[opener]}",
+                                _unclosed_hint(opener),
+                            )
                         )
                     else:
                         yield start, end

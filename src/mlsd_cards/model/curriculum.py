@@ -41,7 +41,8 @@ def _interleaved(topics: Sequence[Definition], areas: Sequence[str]) -> Iterator
     shown = dict.fromkeys(sizes, 0)
     for _ in range(sum(sizes.values())):
         area = min(
-            (area for area in sizes if shown[area] < sizes[area]), key=lambda area: (shown[area] + 0.5) / sizes[area]
+            (area for area in sizes if shown[area] < sizes[area]),
+            key=lambda area: (shown[area] + 0.5) / sizes[area],
         )
         yield queues[area][shown[area]]
         shown[area] += 1

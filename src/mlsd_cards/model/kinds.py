@@ -93,7 +93,10 @@ KINDS: dict[str, Kind] = {
         Kind(
             "framework",
             "Interview framework",
-            required=(_one_of("definition", "procedure", "mechanism"), _one_of("misuse", "scenario", "failure")),
+            required=(
+                _one_of("definition", "procedure", "mechanism"),
+                _one_of("misuse", "scenario", "failure"),
+            ),
             scaffold=("definition", "procedure", "misuse", "scenario"),
             sheet_order=("procedure", "definition", "use", "misuse"),
         ),
@@ -127,13 +130,19 @@ KINDS: dict[str, Kind] = {
         Kind(
             "model",
             "Model",
-            required=(_one_of("mechanism", "definition"), _one_of("use", "choice", "contrast", "alternative")),
+            required=(
+                _one_of("mechanism", "definition"),
+                _one_of("use", "choice", "contrast", "alternative"),
+            ),
             scaffold=("mechanism", "property", "number", "use", "contrast", "scenario"),
         ),
         Kind(
             "data",
             "Data",
-            required=(_one_of("definition", "mechanism", "problem"), _one_of("scenario", "failure", "procedure")),
+            required=(
+                _one_of("definition", "mechanism", "problem"),
+                _one_of("scenario", "failure", "procedure"),
+            ),
             scaffold=("definition", "example", "failure", "choice", "scenario"),
         ),
         Kind(

@@ -27,7 +27,9 @@ def to_plain(definition: Definition) -> list[Any]:
 
 def from_plain(plain: list[Any], file: str) -> Definition:
     """The definition that `to_plain` wrote, standing in `file`."""
-    (name, kind, title, area, priority, gist, line, column), (requires, contrast, tags), sources, notes = plain
+    (name, kind, title, area, priority, gist, line, column), (requires, contrast, tags), sources, notes = (
+        plain
+    )
     return Definition(
         name,
         kind,
@@ -46,7 +48,9 @@ def from_plain(plain: list[Any], file: str) -> Definition:
 
 def _note(plain: list[Any], file: str) -> Note:
     name, roles, content, line, column, extra, tags, source = plain
-    return Note(name, tuple(roles), _from_content(content), Span(file, line, column), extra, tuple(tags), source)
+    return Note(
+        name, tuple(roles), _from_content(content), Span(file, line, column), extra, tuple(tags), source
+    )
 
 
 def _content(content: Content) -> list[Any]:

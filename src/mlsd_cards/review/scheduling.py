@@ -5,11 +5,9 @@ Every rule here was measured against Anki 26.9.3 and is held to it by
 so that replaying a log gives the same dates on every machine.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
-from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from mlsd_cards.review.memory import Memory, Rating
 from mlsd_cards.review.options import Options
@@ -25,15 +23,16 @@ class Phase(IntEnum):
     RELEARNING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """What scheduling knows of one card; `CardState(card_id)` is a new one.
 
     A card that was answered is due either at an instant (`due_at`, UTC ms:
     steps within the day) or on a study day (`due_day`: reviews, and steps
     beyond the rollover); the other is None. `interval` is in days: what a
     review card waits, what a lapsed card was cut to, 0 while learning.
-    `remaining_steps` counts the current step too.
+    `remaining_steps` counts the current step too. `last_review` is in UTC ms.
+
+    A tuple, because replaying a log makes a million of them.
     """
 
     card_id: str
@@ -64,26 +63,10 @@ class NextStates(NamedTuple):
     easy: Outcome
 
 
-class _Step(NamedTuple):
-    """A card stays in (re)learning: for how long, and with how many steps left."""
-
-    seconds: int
-    remaining: int
-
-
-class _Placing(NamedTuple):
-    """Where an answer puts the card: its phase, its interval in days, and the step it waits for, if any."""
-
-    phase: Phase
-    days: int
-    step: _Step | None = None
-
-
-_PASSING_UP_TO = {
-    Rating.Hard: (Rating.Hard,),
-    Rating.Good: (Rating.Hard, Rating.Good),
-    Rating.Easy: (Rating.Hard, Rating.Good, Rating.Easy),
-}
+_Days = TypeVar("_Days", int, float)
+_AGAIN, _EASY, _REVIEW = Rating.Again, Rating.Easy, Phase.REVIEW  # looking up an enum's member is slow
+_Step = tuple[int, int]
+"""The seconds until a card in (re)learning is shown again, and the steps that remain then."""
 
 
 def answer(state: CardState, rating: Rating, now: Moment, options: Options) -> CardState:
@@ -120,72 +103,74 @@ def became_leech(before: CardState, after: CardState, options: Options) -> bool:
 
 
 def _outcome(state: CardState, rating: Rating, now: Moment, options: Options) -> Outcome:
-    last_review, memory = state.last_review, state.memory
-    elapsed = 0
-    if last_review is not None:
-        if now.utc_ms < last_review:
-            now = now._replace(utc_ms=last_review)
-        elapsed = days_elapsed(last_review, now, options.rollover_hour)
-    stability = options.model.stability_after(memory, elapsed, rating)
-    lapsed = state.phase is Phase.REVIEW and rating is Rating.Again
-    if state.phase is Phase.REVIEW and not lapsed:
-        placing = _Placing(Phase.REVIEW, _review_interval(state, rating, elapsed, stability, options))
+    last_review, memory, model = state.last_review, state.memory, options.model
+    if last_review is not None and now.utc_ms < last_review:
+        now = now._replace(utc_ms=last_review)
+    rollover = next_rollover(now, options.rollover_hour)
+    elapsed = 0 if last_review is None else days_elapsed(last_review, rollover)
+    if rating is _AGAIN:
+        stabilities: tuple[float, ...] = (model.stability_after(memory, elapsed, rating),)
     else:
-        placing = _place_in_steps(state, rating, elapsed, stability, options)
-    due_at, due_day, seconds = _due(placing, now, options)
+        stabilities = model.passing_stabilities(memory, elapsed)[: rating - 1]
+    phase, interval, step = _place(state, rating, stabilities, options)
+    due_at, due_day, seconds = _due(interval, step, now, rollover, options)
     after = CardState(
-        card_id=state.card_id,
-        phase=placing.phase,
-        due_at=due_at,
-        due_day=due_day,
-        interval=placing.days,
-        remaining_steps=placing.step.remaining if placing.step else 0,
-        reps=state.reps + 1,
-        lapses=state.lapses + lapsed,
-        memory=options.model.kept(stability, memory, rating),
-        last_review=now.utc_ms,
+        state.card_id,
+        phase,
+        due_at,
+        due_day,
+        interval,
+        step[1] if step else 0,
+        state.reps + 1,
+        state.lapses + (rating is _AGAIN and state.phase is _REVIEW),
+        model.kept(stabilities[-1], memory, rating),
+        now.utc_ms,
     )
     return Outcome(after, seconds)
 
 
-def _due(placing: _Placing, now: Moment, options: Options) -> tuple[int | None, int | None, int]:
-    """Return instant or study day, and the seconds until then.
+def _due(
+    interval: int, step: _Step | None, now: Moment, rollover: int, options: Options
+) -> tuple[int | None, int | None, int]:
+    """Return the instant or the study day on which the card is due, and the seconds until then.
 
     A step that reaches the rollover makes the card due on a day, counted from
     the rollover on: 25 hours in the evening are due the day after tomorrow.
     """
     today = study_day(now, options.rollover_hour)
-    if placing.step is None:
-        return None, today + placing.days, placing.days * DAY_SECONDS
-    seconds = placing.step.seconds
-    beyond = seconds - (next_rollover(now, options.rollover_hour) // 1000 - now.utc_ms // 1000)
+    if step is None:
+        return None, today + interval, interval * DAY_SECONDS
+    seconds = step[0]
+    beyond = seconds - (rollover // 1000 - now.utc_ms // 1000)
     if beyond < 0:
         return now.utc_ms + seconds * 1000, None, seconds
     return None, today + 1 + beyond // DAY_SECONDS, seconds
 
 
-# ------------------------------------------------------------ learning and relearning
+def _place(
+    state: CardState, rating: Rating, stabilities: tuple[float, ...], options: Options
+) -> tuple[Phase, int, _Step | None]:
+    """Return the phase, the interval in days and the step, if any, that `rating` leads to.
 
-
-def _place_in_steps(
-    state: CardState, rating: Rating, elapsed: int, stability: float, options: Options
-) -> _Placing:
-    """Place a new, learning or relearning card, or a review card that lapses."""
-    if state.phase in (Phase.NEW, Phase.LEARNING):
-        phase, steps = Phase.LEARNING, options.learning_steps
-    else:
-        phase, steps = Phase.RELEARNING, options.relearning_steps
-    model = options.model
-    step = _next_step(rating, state.remaining_steps or len(steps), steps)
-    if step is None and not steps and rating is not Rating.Easy and model.short_term_counts:
-        # Without steps FSRS schedules within the day what it would show again in under half a day.
-        days = model.interval(stability)
-        step = _Step(int(days * DAY_SECONDS), state.remaining_steps) if days < 0.5 else None
+    `stabilities` are those after Hard and so on up to `rating`; after Again its own only.
+    """
+    if state.phase is _REVIEW and rating is not _AGAIN:
+        return _REVIEW, _review_interval(state, stabilities, options), None
+    learning = state.phase is Phase.NEW or state.phase is Phase.LEARNING
+    steps = options.learning_steps if learning else options.relearning_steps
+    remaining = len(steps) if state.phase is Phase.NEW else state.remaining_steps
+    step = _next_step(rating, remaining, steps)
+    if not steps and rating is not _EASY:
+        step = _step_without_steps(0 if rating is _AGAIN else remaining, stabilities[-1], options)
     if step is None:
-        return _Placing(Phase.REVIEW, _graduation_interval(state, rating, elapsed, stability, options))
-    if phase is Phase.LEARNING:
-        return _Placing(phase, 0, step)
-    return _Placing(phase, _lapse_interval(stability, options) if rating is Rating.Again else state.interval, step)
+        return _REVIEW, _graduation_interval(state, rating, stabilities, options), None
+    if learning:
+        return Phase.LEARNING, 0, step
+    lapsed = rating is _AGAIN
+    return Phase.RELEARNING, _lapse_interval(stabilities[-1], options) if lapsed else state.interval, step
+
+
+# ------------------------------------------------------------ learning and relearning
 
 
 def _next_step(rating: Rating, remaining: int, steps: tuple[int, ...]) -> _Step | None:
@@ -194,14 +179,14 @@ def _next_step(rating: Rating, remaining: int, steps: tuple[int, ...]) -> _Step 
     Like Anki a card remembers how many steps remain, so that it goes on from
     the end when the steps were changed meanwhile.
     """
-    if rating is Rating.Easy or not steps:
+    if rating is _EASY or not steps:
         return None
-    if rating is Rating.Again:
-        return _Step(steps[0], len(steps))
-    at = max(0, len(steps) - remaining)
+    if rating is _AGAIN:
+        return steps[0], len(steps)
+    at = min(max(0, len(steps) - remaining), len(steps) - 1)
     if rating is Rating.Hard:
-        return _Step(_hard_delay(at, steps), remaining)
-    return _Step(steps[at + 1], len(steps) - at - 1) if at + 1 < len(steps) else None
+        return _hard_delay(at, steps), remaining
+    return (steps[at + 1], len(steps) - at - 1) if at + 1 < len(steps) else None
 
 
 def _hard_delay(at: int, steps: tuple[int, ...]) -> int:
@@ -216,35 +201,39 @@ def _hard_delay(at: int, steps: tuple[int, ...]) -> int:
     return _rounded(seconds / DAY_SECONDS) * DAY_SECONDS if seconds > DAY_SECONDS else seconds
 
 
+def _step_without_steps(remaining: int, stability: float, options: Options) -> _Step | None:
+    """Let FSRS choose the delay where no steps are set, if it is under half a day."""
+    model = options.model
+    if not model.short_term_counts or model.interval(stability) >= 0.5:
+        return None
+    return model.seconds(stability), remaining
+
+
 def _lapse_interval(stability: float, options: Options) -> int:
     """Return the days of a lapsed card: Anki neither fuzzes nor limits them to the maximum interval."""
     return max(1, _rounded(options.model.interval(stability)))
 
 
 def _graduation_interval(
-    state: CardState, rating: Rating, elapsed: int, stability: float, options: Options
+    state: CardState, rating: Rating, stabilities: tuple[float, ...], options: Options
 ) -> int:
     """Return the days of a card that leaves (re)learning; Easy waits longer than Good."""
-    if rating is Rating.Again:
-        return _lapse_interval(stability, options)
-    minimum, model, fuzz = 1, options.model, _fuzz(state, options)
-    if rating is Rating.Easy:
-        good = model.stability_after(state.memory, elapsed, Rating.Good)
-        minimum = 1 + _limited(model.interval(good), 1, fuzz, options.maximum_interval)
-    return _limited(model.interval(stability), minimum, fuzz, options.maximum_interval)
+    if rating is _AGAIN:
+        return _lapse_interval(stabilities[-1], options)
+    minimum, fuzz, maximum = 1, _fuzz(state, options), options.maximum_interval
+    if rating is _EASY:
+        minimum = 1 + _limited(options.model.interval(stabilities[-2]), 1, fuzz, maximum)
+    return _limited(options.model.interval(stabilities[-1]), minimum, fuzz, maximum)
 
 
 # ------------------------------------------------------------ review intervals
 
 
-def _review_interval(
-    state: CardState, rating: Rating, elapsed: int, stability: float, options: Options
-) -> int:
+def _review_interval(state: CardState, stabilities: tuple[float, ...], options: Options) -> int:
     """Return the days of a review card that was recalled: Hard < Good < Easy, up to the maximum interval."""
-    model, fuzz, days = options.model, _fuzz(state, options), 0
-    for each in _PASSING_UP_TO[rating]:
-        after = stability if each is rating else model.stability_after(state.memory, elapsed, each)
-        ideal = model.interval(after)
+    fuzz, days = _fuzz(state, options), 0
+    for stability in stabilities:
+        ideal = options.model.interval(stability)
         minimum = max(_least(ideal, state.interval), days + 1)
         days = _limited(ideal, minimum, fuzz, options.maximum_interval)
     return days
@@ -266,42 +255,56 @@ def _limited(ideal: float, minimum: int, fuzz: float | None, maximum: int) -> in
 
     `fuzz` picks the place in the range, 0 up to but not including 1.
     """
-    minimum = min(minimum, maximum)
+    if minimum >= maximum:
+        return maximum
     if fuzz is None:
-        return min(max(_rounded(ideal), minimum), maximum)
+        return _clamped(_rounded(ideal), minimum, maximum)
     low, high = fuzz_range(ideal, minimum, maximum)
     return low + int(fuzz * (high - low + 1))
 
 
 def fuzz_range(ideal: float, minimum: int, maximum: int) -> tuple[int, int]:
     """Return the shortest and the longest interval, in days, that fuzz may make of `ideal` (Anki's ranges)."""
-    ideal = min(max(ideal, minimum), maximum)
+    ideal = _clamped(ideal, minimum, maximum)
     reach = _fuzz_reach(ideal)
-    low = min(max(_rounded(ideal - reach), minimum), maximum)
-    high = min(max(_rounded(ideal + reach), minimum), maximum)
+    low, high = _rounded(ideal - reach), _rounded(ideal + reach)
+    low, high = _clamped(low, minimum, maximum), _clamped(high, minimum, maximum)
     if low == high and 2 < high < maximum:
         high += 1
     return low, high
 
 
 def _fuzz_reach(days: float) -> float:
+    """Return by how many days fuzz may miss: 1, and 15 % of the days from 2.5 to 7, 10 % to 20, 5 % above."""
     if days < 2.5:
         return 0.0
-    bands = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, inf, 0.05))
-    return 1.0 + sum(share * max(0.0, min(days, end) - start) for start, end, share in bands)
+    if days < 7:
+        return 1.0 + 0.15 * (days - 2.5)
+    if days < 20:
+        return 1.675 + 0.10 * (days - 7)
+    return 2.975 + 0.05 * (days - 20)
 
 
 def _fuzz(state: CardState, options: Options) -> float | None:
     """Return this answer's place in any fuzz range, 0 to under 1; the same on every replay, for all four buttons.
 
-    A hash and not `random.Random`, which takes as long to seed as the rest of an answer.
+    A hash and not `random.Random`, which takes as long to seed as the rest of an answer;
+    checksums are faster still, but crowd neighbouring cards into neighbouring days.
     """
     if not options.fuzz:
         return None
     digest = blake2b(f"{state.card_id}:{state.reps}".encode(), digest_size=4).digest()
-    return int.from_bytes(digest) / 2**32
+    return int.from_bytes(digest, "big") / 2**32
 
 
 def _rounded(days: float) -> int:
     """Round half up, as Rust does and Python's `round` does not."""
     return int(days + 0.5)
+
+
+def _clamped(days: _Days, minimum: int, maximum: int) -> _Days | int:
+    if days < minimum:
+        return minimum
+    if days > maximum:
+        return maximum
+    return days

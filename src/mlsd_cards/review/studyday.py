@@ -33,25 +33,30 @@ def study_day(moment: Moment, rollover_hour: int) -> int:
     `rollover_hour` is 0 or 4 to 12: between 1 and 3 o'clock some zones put
     their clocks back, and a day would run backwards.
     """
-    utc_ms, offset_minutes = moment
-    return (utc_ms // 1000 + offset_minutes * 60 - rollover_hour * 3600) // DAY_SECONDS
+    seconds = moment.utc_ms // 1000
+    return (seconds - _start_of_day_0(moment, rollover_hour)) // DAY_SECONDS
 
 
 def next_rollover(moment: Moment, rollover_hour: int) -> int:
     """Return the UTC milliseconds at which the study day of `moment` ends, going by its own offset."""
-    ends = (study_day(moment, rollover_hour) + 1) * DAY_SECONDS + rollover_hour * 3600
-    return (ends - moment.offset_minutes * 60) * 1000
+    seconds = moment.utc_ms // 1000
+    since_rollover = (seconds - _start_of_day_0(moment, rollover_hour)) % DAY_SECONDS
+    return (seconds - since_rollover + DAY_SECONDS) * 1000
 
 
-def days_elapsed(last_review: int, now: Moment, rollover_hour: int) -> int:
-    """Count the days from `last_review` (UTC ms) to `now` as Anki does; never negative.
+def _start_of_day_0(moment: Moment, rollover_hour: int) -> int:
+    return rollover_hour * 3600 - moment.offset_minutes * 60
 
-    Whole 86,400 s from the last review to the next rollover. Unlike a
-    difference of study days it knows one offset only, that of `now`, and a
-    review exactly on a rollover counts to the day before.
+
+def days_elapsed(last_review: int, rollover: int) -> int:
+    """Count the days from `last_review` to the study day that ends at `rollover` (both UTC ms); never negative.
+
+    Anki's count: whole 86,400 s between the two. Unlike a difference of study
+    days it knows one offset only, that of the later day, and a review exactly
+    on a rollover counts to the day before.
     """
-    to_rollover = next_rollover(now, rollover_hour) // 1000 - last_review // 1000
-    return max(0, to_rollover // DAY_SECONDS)
+    days = (rollover // 1000 - last_review // 1000) // DAY_SECONDS
+    return max(0, days)
 
 
 def date_of(day: int) -> date:

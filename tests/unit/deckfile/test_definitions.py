@@ -1,0 +1,181 @@
+"""Definitions: every problem of a file is listed at once, with its place and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from decks import TOPIC, topic, write_deck
+from mlsd_cards.deckfile.deck import load, open_folder
+from mlsd_cards.deckfile.definitions import read_definitions
+from mlsd_cards.errors import DeckError, FileError, Problem
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Question
+
+
+def problems_of(text: str) -> list[tuple[str, int]]:
+    return [(problem.code, problem.span.line) for problem in read_definitions(text, "f.yaml").problems]
+
+
+def deck_problems(root: Path) -> list[Problem]:
+    return list(load(open_folder(root)).problems)
+
+
+def test_a_sound_file_gives_each_form_of_note() -> None:
+    read = read_definitions(TOPIC, "f.yaml")
+    assert not read.problems
+    (definition,) = read.definitions
+    forms = [type(note.content) for note in definition.notes]
+    assert forms == [Question, Cloze, Calc, Checklist]
+    assert [note.id for note in definition.notes] == [
+        "ndcg/formula",
+        "ndcg/discount",
+        "ndcg/worked",
+        "ndcg/steps",
+    ]
+    cards = [card for note in definition.notes for card in note.cards()]
+    assert cards[1:4] == ["ndcg/discount#c1", "ndcg/discount#c2", "ndcg/discount#c3"]
+    assert definition.notes[0].span.line == 11
+
+
+@pytest.mark.parametrize(
+    ("notes", "code", "words"),
+    [
+        ("- {key: a, role: use, ask: Q?, answer: A, extre: x}", "E01", "did you mean 'extra'"),
+        ("- {key: a, role: use, ask: Q?}", "E01", "needs `answer`"),
+        ("- {key: a, role: use, answer: A}", "E01", "'ask' is missing"),
+        ("- {role: use, ask: Q?, answer: A}", "E01", "'key' is missing"),
+        ("- {key: a, role: usage, ask: Q?, answer: A}", "E01", "did you mean 'use'"),
+        ("- {key: a, role: use, ask: Q?, answer: A, points: [x, y]}", "E01", "'points' and 'answer'"),
+        ("- {key: a, role: use, ask: Q?, answer: A, result: 3}", "E01", "'result' does not go with 'answer'"),
+        ("- {key: a, role: use, ask: Q?, calc: 1+1}", "E01", "'result' is missing"),
+        ("- {key: A b, role: use, ask: Q?, answer: A}", "E02", "lower-case"),
+        ("- {key: a, role: use, ask: '  ', answer: A}", "E01", "'ask'"),
+        ("- {key: a, role: use, ask: Same, answer: same}", "E03", "the same"),
+        ("- {key: a, role: use, ask: Q?, calc: 1 + 1, result: 3}", "E10", "gives 2"),
+        ("- {key: a, role: use, ask: Q?, calc: 1 + 1, result: 2, answer: three}", "E10", "does not show 2"),
+        ("- {key: a, role: use, ask: Q?, calc: __import__('os'), result: 2}", "E10", "unknown name"),
+        ("- {key: a, role: use, ask: Q?, calc: 9**9**9, result: 2}", "E10", "too large"),
+        ("- {key: a, role: use, cloze: nothing hidden}", "E05", "without a deletion"),
+        ("- {key: a, role: use, cloze: 'a {{c2::b}}'}", "E05", "numbered c1"),
+        ("- {key: a, role: use, cloze: 'a {{c1::}} b'}", "E05", "empty"),
+        ("- {key: a, role: use, cloze: 'a {{c1::b'}", "E05", "never closed"),
+        ("- {key: a, role: use, cloze: 'a {{c1::b {{c2::c}} d}}'}", "E05", "inside a deletion"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\foo\)'}", "E06", r"unknown command \foo"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(a'}", "E06", "no closing"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\frac{a}\)'}", "E06", "does not parse"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\href{x}{y}\)'}", "E06", "not allowed"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\begin{matrix}a\)'}", "E06", "never ended"),
+        ("- {key: a, role: use, ask: Q?, answer: '[x](javascript:alert(1))'}", "E07", "not allowed"),
+        ("- {key: a, role: use, ask: Q?, answer: '[x](ftp://a.b)'}", "E07", "link"),
+        ("- {key: a, role: use, ask: Q?, answer: A, source: 2}", "E09", "no source 2"),
+        ("- {key: a, role: use, ask: {x: y}, answer: A}", "E01", "should be text"),
+    ],
+)
+def test_each_mistake_in_a_note_has_a_code_a_place_and_words(notes: str, code: str, words: str) -> None:
+    problems = read_definitions(topic(notes), "f.yaml").problems
+    assert [problem.code for problem in problems] == [code]
+    assert words in f"{problems[0].message} {problems[0].hint}"
+    assert problems[0].span.line == 7
+
+
+def test_two_broken_notes_do_not_hide_each_other_or_the_sound_one() -> None:
+    notes = (
+        "- {key: a, role: use, ask: Q?, answr: A}\n"
+        "- {key: b, role: use, ask: Where does it stand?, answer: Here}\n"
+        "- {key: c, role: nope, ask: Q?, answer: A}\n"
+        r"- {key: d, role: use, ask: Q?, answer: '\(\foo\) and \(\bar'}"
+    )
+    read = read_definitions(topic(notes), "f.yaml")
+    assert [(problem.code, problem.span.line) for problem in read.problems] == [
+        ("E01", 7),
+        ("E01", 9),
+        ("E06", 10),
+        ("E06", 10),
+    ]
+    assert [note.key for note in read.definitions[0].notes] == ["b", "d"]
+
+
+def test_a_duplicate_key_and_a_duplicate_id_are_refused(tmp_path: Path) -> None:
+    double = topic("- {key: a, role: use, ask: One?, answer: A}\n- {key: a, role: use, ask: Two?, answer: B}")
+    root = write_deck(
+        tmp_path / "deck", {"one/a.yaml": double, "one/b.yaml": double.replace("One?", "Three?")}
+    )
+    codes = sorted(problem.code for problem in deck_problems(root))
+    assert codes == ["E02", "E02", "E02"]
+
+
+def test_relations_must_exist_and_must_not_go_in_a_circle(tmp_path: Path) -> None:
+    def needs(id_: str, needed: str) -> str:
+        return topic(
+            f"- {{key: a, role: use, ask: What is {id_} for?, answer: A}}",
+            id_=id_,
+            head=f"    requires: [{needed}]\n",
+        )
+
+    root = write_deck(
+        tmp_path / "deck",
+        {"one/a.yaml": needs("a", "b"), "one/b.yaml": needs("b", "a"), "one/c.yaml": needs("c", "bb")},
+    )
+    messages = [problem.message for problem in deck_problems(root) if problem.code == "E08"]
+    assert any("circle: " in message for message in messages)
+    assert any("'bb'" in message for message in messages)
+
+
+def test_an_unknown_area_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
+    root = write_deck(
+        tmp_path / "deck", {"x.yaml": topic("- {key: a, role: use, ask: Which?, answer: A}", area="onee")}
+    )
+    (problem,) = deck_problems(root)
+    assert (problem.code, problem.hint) == ("E08", "did you mean 'one'?")
+
+
+def test_a_picture_must_exist_be_one_and_be_used(tmp_path: Path) -> None:
+    root = write_deck(
+        tmp_path / "deck",
+        {"one/a.yaml": topic("- {key: a, role: use, ask: 'Which ![x](missing.png)?', answer: A}")},
+    )
+    media = root / "media"
+    media.mkdir()
+    (media / "unused.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (media / "fake.png").write_text("no picture")
+    (media / "evil.svg").write_text("<svg><script>alert(1)</script></svg>")
+    problems = deck_problems(root)
+    assert {problem.code for problem in problems} == {"E13"}
+    assert len(problems) == 4
+
+
+def test_a_remote_picture_is_refused(tmp_path: Path) -> None:
+    text = topic("- {key: a, role: use, ask: 'Which ![x](https://a.b/c.png)?', answer: A}")
+    (problem,) = deck_problems(write_deck(tmp_path / "deck", {"one/a.yaml": text}))
+    assert problem.code == "E07"
+
+
+def test_a_folder_without_deck_yaml_and_a_broken_deck_yaml_say_so(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"no deck\.yaml"):
+        open_folder(tmp_path)
+    (tmp_path / "deck.yaml").write_text("name: X\nnamespace: Y Z\n")
+    with pytest.raises(DeckError) as caught:
+        open_folder(tmp_path)
+    assert {problem.code for problem in caught.value.problems} == {"E01"}
+
+
+def test_fronts_that_repeat_each_other_are_refused_where_content_rules_apply(tmp_path: Path) -> None:
+    notes = (
+        "- {key: a, role: use, ask: 'Which metric ranks by graded relevance here?', answer: A}\n"
+        "- {key: b, role: use, ask: 'Which metric ranks by graded relevance here, then?', answer: B}\n"
+        "- {key: c, role: use, ask: 'WHICH metric ranks by graded relevance here?', answer: C}"
+    )
+    text = topic(
+        notes, kind="data", head="    sources: [{title: T, by: B, year: 2000, ref: 'https://a.b/c'}]\n"
+    )
+    codes = [problem.code for problem in deck_problems(write_deck(tmp_path / "deck", {"one/a.yaml": text}))]
+    assert codes.count("E04") >= 2
+    plain = write_deck(tmp_path / "plain", {"one/a.yaml": topic(notes)})
+    assert deck_problems(plain) == []
+
+
+def test_a_formula_without_intuition_and_a_metric_without_example_are_refused(tmp_path: Path) -> None:
+    text = topic("- {key: a, role: formula, ask: 'Which formula?', answer: A}", kind="metric")
+    codes = [problem.code for problem in deck_problems(write_deck(tmp_path / "deck", {"one/a.yaml": text}))]
+    assert sorted(codes) == ["E09", "E11", "E11", "E12", "E12", "E12"]
