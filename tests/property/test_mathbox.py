@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlsd_cards.markup.mathbox import layout, render
+from mlsd_cards.markup.mathbox import FormulaError, layout, render
 from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.mathspace import Style
-from mlsd_cards.markup.mathtree import FormulaError, parse
+from mlsd_cards.markup.mathtree import parse
 
 ATOMS = st.sampled_from(
     [
@@ -113,10 +113,9 @@ TYPED = st.lists(
 def test_anything_typed_is_drawn_or_refused(latex: str) -> None:
     try:
         lines = render(latex, display=True)
-    except FormulaError as error:
-        assert str(error)
-    else:
-        assert len({cells(line) for line in lines}) == 1
+    except FormulaError:
+        return
+    assert len({cells(line) for line in lines}) == 1
 
 
 # One line means what the formula means: both are computed and compared.
@@ -212,6 +211,7 @@ def read(line: str, *, product: str) -> Fraction:
     return result.value
 
 
+@settings(max_examples=500)
 @given(SUMMANDS)
 def test_one_line_means_the_same_to_every_reader(formula: Sum) -> None:
     """Some read a/b c as (a/b) c, others as a/(b c): both must find the right value."""

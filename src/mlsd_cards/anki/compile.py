@@ -14,9 +14,6 @@ from mlsd_cards.markup.parser import Parsed, parse, walk
 from mlsd_cards.markup.plain import plain_text
 from mlsd_cards.model.definition import Area, Calc, Checklist, Cloze, Definition, Note, Source
 
-RENDERER = "1"
-"""Raise this when compiled bytes change for a reason that no input shows; it empties the cache."""
-
 SPARES = ("", "", "", "")
 
 

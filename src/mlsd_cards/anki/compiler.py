@@ -9,15 +9,31 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from mlsd_cards.anki.compile import RENDERER, CompiledNote, compile_note
+from mlsd_cards.anki.compile import CompiledNote, compile_note
 from mlsd_cards.cache import Cache, library_versions
 from mlsd_cards.deckfile.deck import Folder, content_hash
 from mlsd_cards.deckfile.definitions import Image, Known, Read, read_definitions
 from mlsd_cards.errors import Span
 from mlsd_cards.model.definition import Cloze, Definition
-from mlsd_cards.model.plain import FORMAT, from_plain, to_plain
+from mlsd_cards.model.plain import from_plain, to_plain
+
+
+_CODE = ("anki/compile.py", "anki/compiler.py", "deckfile", "markup", "model", "errors.py")
+"""Whose source decides what a compiled note is: an edit there makes every kept note stale."""
+
+
+def _code_hash() -> str:
+    """Hash of our own code that compiles: no version number that somebody must remember to raise."""
+    root = Path(__file__).resolve().parents[1]
+    paths = [
+        path
+        for name in _CODE
+        for path in sorted((root / name).glob("*.py") if "." not in name else [root / name])
+    ]
+    return content_hash(*(path.read_bytes() for path in paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ class Compiler:
         self._new: dict[str, str] = {}
         self._context = content_hash(
             library_versions(),
-            f"{RENDERER}.{FORMAT}",
+            _code_hash(),
             folder.namespace,
             json.dumps([[area.id, area.title] for area in folder.areas]),
             json.dumps(self._media, sort_keys=True),

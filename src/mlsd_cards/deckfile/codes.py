@@ -45,4 +45,5 @@ CODES: dict[str, str] = {
     "W20": "a choice card that names its pick without a reason",
     "W22": "sentences of more than 22 words on average",
     "W23": "a plain text is cut by ` #`, which starts a comment",
+    "W24": "an inline formula wider than a phone: display it",
 }

@@ -271,6 +271,18 @@ def _w22(s: Sides) -> Iterator[str]:
                 yield f"sentences of {average:.0f} words on the {name} (limit 22)"
 
 
+INLINE_LIMIT = 25
+"""Characters of an inline formula that fit a phone; a displayed one scrolls."""
+
+
+def _w24(s: Sides) -> Iterator[str]:
+    parsed = (s.text.front, s.text.back, *([s.text.extra] if s.text.extra else []))
+    for formula in {formula for text in parsed for formula in text.formulas}:
+        length = len(visible_maths(formula.latex))
+        if not formula.display and length > INLINE_LIMIT:
+            yield f"an inline formula of about {length} characters: display it with \\[ \\]"
+
+
 NOTE_RULES: Mapping[str, Rule] = {
     "W01": _w01,
     "W02": _w02,
@@ -288,6 +300,7 @@ NOTE_RULES: Mapping[str, Rule] = {
     "W16": _w16,
     "W20": _w20,
     "W22": _w22,
+    "W24": _w24,
 }
 """Rules of one note, by code. A new rule: a function here, a line in `codes`, a test."""
 

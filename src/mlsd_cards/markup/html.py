@@ -77,7 +77,7 @@ class _Drawing:
         if self._inside:
             html = html.replace("}", "&#125;").replace(":", "&#58;")
         if self._cloze:
-            html = html.replace("{{", "&#123;&#123;")
+            html = html.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
         return html
 
     def _draw_text(self, token: Token) -> str:

@@ -41,9 +41,11 @@ from mlsd_cards.markup.mathline import (
     small_superscript,
 )
 from mlsd_cards.markup.mathnodes import Accent, Fence, Fraction, Node, Root, Row, Script, Space, Table
-from mlsd_cards.markup.mathsource import FormulaError
+from mlsd_cards.markup.mathsource import FormulaError, unknown_commands
 from mlsd_cards.markup.mathspace import Piece, Style, joined, pieces
 from mlsd_cards.markup.mathtree import parse
+
+__all__ = ["FormulaError", "layout", "render", "unknown_commands"]
 
 _SLASH_WIDTH: Final = 12  # a fraction inside a fraction is written with a slash up to this many cells
 _MARKS: Final = {"hat": "^", "tilde": "~", "dot": ".", "ddot": "..", "check": "v", "acute": "'", "grave": "`"}
@@ -292,7 +294,8 @@ def _cell(box: Box, width: int, align: str) -> Box:
 def _narrowed(node: Node, style: Style, width: int) -> Box:
     """Break a formula: at the top, then inside its brackets too, at last in the one-line form."""
     if isinstance(node, Table) and node.joined:
-        return paragraph([_narrowed(Row(row), style, width) for row in node.rows], airy=True)
+        rows = [Row(tuple(item for cell in row for item in _items(cell))) for row in node.rows]
+        return paragraph([_narrowed(row, style, width) for row in rows], airy=True)
     boxes = []
     for row in _attempts(node, style):
         boxes.append(broken(row, width))

@@ -291,7 +291,7 @@ def small_letters_serve(node: Node) -> bool:
         case Script(base=base, sub=sub, sup=sup):
             if sub is not None:
                 text = line(sub, Style(ascii=False, tight=True))
-                if text.isalpha() and not _small(text, SUBSCRIPTS):
+                if is_simple_word(text) and not _small(text, SUBSCRIPTS):
                     return False
             children = [child for child in (base, sub, sup) if child is not None]
         case Row(items=items):

@@ -39,7 +39,7 @@ _ENVIRONMENTS: Final = {
 
 _TEXT_ARGUMENT = re.compile(rf"\\\\|(\\(?:{'|'.join(_TEXT)})\s*\{{[^{{}}]*\}}?)")
 _COMMAND = re.compile(r"\\(?:(?:begin|end)\s*\{([^{}]*)\}|[A-Za-z]+|.)", re.DOTALL)
-_OPERATOR_NAME = re.compile(r"\\operatorname\s*(\*?)\s*\{((?:[^{}\\]|\\[^A-Za-z])*)\}")
+_OPERATOR_NAME = re.compile(r"\\operatorname\s*(\*?)\s*\{((?:[^{}\\]|\\[^A-Za-z])*)\}(\s*\\limits)?")
 _LENGTH = re.compile(r"(\d)(?=\s*(?:in|mm|cm|pt|em|ex|pc|bp|dd|cc|sp|mu))")
 _ROW_GAP = re.compile(r"\\\\\s*\[[-\d.]+\s*[a-z]{2}\]")
 
@@ -75,18 +75,19 @@ def _parts(latex: str) -> Iterator[tuple[str, bool]]:
 
 
 def _commands(latex: str) -> Iterator[str]:
-    for part, is_text in _parts(latex):
+    for part, _ in _parts(latex):
         for found in _COMMAND.finditer(part):
             environment = found[1]
             if environment is None:
                 yield found[0]
             elif environment.strip() not in _ENVIRONMENTS:
                 yield f"{found[0].split('{')[0].strip()}{{{environment.strip()}}}"
-        if is_text and not part.endswith("}"):
-            raise FormulaError(rf"braces inside {part.split('{')[0].strip()} cannot be read")
 
 
 def _check_braces(latex: str) -> None:
+    for part, is_text in _parts(latex):
+        if is_text and not part.endswith("}"):
+            raise FormulaError(f"braces inside {part.split('{')[0].strip()} cannot be read")
     depth = 0
     for found in re.finditer(r"\\.|[{}]", latex, re.DOTALL):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
@@ -113,4 +114,4 @@ def _environment(found: re.Match[str]) -> str:
 def _operator(found: re.Match[str]) -> str:
     r"""Spell \operatorname as \mathop, whose argument may hold more than letters."""
     name = re.sub(r"\\[,;: ]|~|\s+", " ", found[2])
-    return rf"\mathop{{\text{{{name}}}}}" + (r"\limits " if found[1] else "")
+    return rf"\mathop{{\text{{{name}}}}}" + (r"\limits " if found[1] or found[3] else "")

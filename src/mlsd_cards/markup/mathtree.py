@@ -61,6 +61,8 @@ def parse(latex: str) -> Node:
         FormulaError: unknown command, unbalanced braces, missing arguments.
     """
     source = prepared(latex)
+    if not source.strip():
+        return Row(())
     try:
         return _row(convert_to_element(source, display="block"))
     except tuple(_REFUSALS) as error:

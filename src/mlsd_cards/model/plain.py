@@ -7,10 +7,6 @@ from typing import Any
 from mlsd_cards.errors import Span
 from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question, Source
 
-FORMAT = 1
-"""Raise with any change of the dataclasses below `Definition`."""
-
-
 def to_plain(definition: Definition) -> list[Any]:
     """A definition as nested lists of text and numbers; spans keep line and column only."""
     d = definition

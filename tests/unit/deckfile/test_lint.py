@@ -26,7 +26,8 @@ def codes(folder: Path, notes: str) -> set[str]:
 
 
 def ask(ask_: str, answer: str, role: str = "definition") -> str:
-    return f"- key: x\n  role: {role}\n  ask: {ask_!r}\n  answer: {answer!r}"
+    quoted = ["'" + text.replace("'", "''") + "'" for text in (ask_, answer)]
+    return f"- key: x\n  role: {role}\n  ask: {quoted[0]}\n  answer: {quoted[1]}"
 
 
 Q = "Which part of a feature store serves training with past values?"
@@ -46,6 +47,7 @@ PAIRS: list[tuple[str, str, str]] = [
     ("W15", ask(Q, "Basically the offline store, of course."), ask(Q, "The offline store.")),
     ("W16", "- {key: x, role: definition, cloze: 'The store {{c1::of the}} platform keeps values.'}", "- {key: x, role: definition, cloze: 'The {{c1::offline}} store of the platform keeps values.'}"),
     ("W20", ask("Daily e-mail with ten picks for each user: which inference mode?", "Batch inference.", "choice"), ask("Daily e-mail with ten picks for each user: which inference mode?", "Batch, because inputs are known ahead.", "choice")),
+    ("W24", ask(Q, r"So \(\mathrm{RMSE}^2 = \mathrm{MAE}^2 + \mathrm{Var}(|y-\hat y|) = 9 + 12 = 21\)."), ask(Q, r"So \(a = b + c\).")),
     ("W22", ask(Q, "word " * 23 + "end."), ask(Q, "word " * 8 + "end.")),
 ]  # fmt: skip
 

@@ -4,8 +4,8 @@ import pytest
 
 from mlsd_cards.markup.mathglyphs import Kind
 from mlsd_cards.markup.mathnodes import Accent, Atom, Fence, Fraction, Node, Root, Row, Script, Space, Table
-from mlsd_cards.markup.mathsource import unknown_commands
-from mlsd_cards.markup.mathtree import FormulaError, parse
+from mlsd_cards.markup.mathsource import FormulaError, unknown_commands
+from mlsd_cards.markup.mathtree import parse
 
 
 def letter(text: str) -> Atom:
@@ -35,7 +35,7 @@ def test_a_binomial_is_a_fraction_without_a_bar_in_brackets() -> None:
 
 
 def test_plain_brackets_are_matched_and_carry_the_scripts_of_the_closing_one() -> None:
-    (power,) = [item for item in items("1(x)^2")[1:]]
+    _, power = items("1(x)^2")
     assert power == Script(Fence("(", letter("x"), ")"), None, Atom("2", Kind.NUMBER))
 
 
