@@ -12,6 +12,9 @@ import pytest
 from content.topics import PRIORITY_1, TOPICS
 from mlsd_cards.deckfile.deck import Loaded, load, open_folder
 from mlsd_cards.deckfile.lint import lint, mix, sides
+from mlsd_cards.markup.mathbox import render
+from mlsd_cards.markup.mathglyphs import cells
+from mlsd_cards.markup.scan import without_deletions
 from mlsd_cards.model.calc import agrees, evaluate
 from mlsd_cards.model.definition import Calc, Checklist, Cloze
 from mlsd_cards.model.kinds import JUDGEMENT_ROLES, KINDS, MIX, MIX_TOLERANCE
@@ -117,3 +120,20 @@ def test_no_two_fronts_in_the_whole_deck_ask_nearly_the_same(loaded: Loaded) -> 
         if len(words[a] & words[b]) / max(len(words[a] | words[b]), 1) >= 0.8
     ]
     assert not near
+
+
+def test_every_formula_draws_in_a_terminal_of_80_columns(loaded: Loaded) -> None:
+    formulas = {
+        (without_deletions(formula.latex), formula.display)
+        for read in loaded.reads
+        for text in read.texts.values()
+        for parsed in (text.front, text.back, text.extra)
+        if parsed is not None
+        for formula in parsed.formulas
+    }
+    assert len(formulas) >= 250
+    for latex, display in formulas:
+        for ascii_only in (False, True):
+            lines = render(latex, display=display, ascii=ascii_only)
+            assert max(cells(line) for line in lines) <= 76, latex
+            assert not ascii_only or all(line.isascii() for line in lines), latex

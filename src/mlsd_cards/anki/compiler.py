@@ -20,7 +20,6 @@ from mlsd_cards.errors import Span
 from mlsd_cards.model.definition import Cloze, Definition
 from mlsd_cards.model.plain import from_plain, to_plain
 
-
 _CODE = ("anki/compile.py", "anki/compiler.py", "deckfile", "markup", "model", "errors.py")
 """Whose source decides what a compiled note is: an edit there makes every kept note stale."""
 

@@ -251,7 +251,7 @@ def script_base(node: Script, style: Style) -> Box:
         return line_box(node.base, style)
     return (
         bracketed(line_box(node.base, style))
-        if nested or isinstance(node.base, Root)
+        if nested or isinstance(node.base, Root | Row)  # a(b)² would square the last factor only
         else operand(node.base, style)
     )
 

@@ -168,7 +168,7 @@ def _addresses(tokens: Iterable[Token], kind: str, attribute: str) -> Iterator[s
 def _formulae_faults(formulas: Iterable[Formula], env: _Env) -> Iterator[Fault]:
     for formula in formulas:
         latex = without_deletions(formula.latex) if env.cloze else formula.latex
-        for message, hint in formula_faults(latex, display=formula.display):
+        for message, hint in formula_faults(latex):
             yield Fault(formula.offset, "E06", message, hint)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from mlsd_cards.errors import Span
 from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question, Source
 
+
 def to_plain(definition: Definition) -> list[Any]:
     """A definition as nested lists of text and numbers; spans keep line and column only."""
     d = definition

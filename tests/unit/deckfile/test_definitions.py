@@ -65,7 +65,7 @@ def test_a_sound_file_gives_each_form_of_note() -> None:
         (r"- {key: a, role: use, ask: Q?, answer: '\(a'}", "E06", "no closing"),
         (r"- {key: a, role: use, ask: Q?, answer: '\(\frac{a}\)'}", "E06", "does not parse"),
         (r"- {key: a, role: use, ask: Q?, answer: '\(\href{x}{y}\)'}", "E06", "not allowed"),
-        (r"- {key: a, role: use, ask: Q?, answer: '\(\begin{matrix}a\)'}", "E06", "never ended"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\begin{matrix}a\)'}", "E06", "begin without"),
         ("- {key: a, role: use, ask: Q?, answer: '[x](javascript:alert(1))'}", "E07", "not allowed"),
         ("- {key: a, role: use, ask: Q?, answer: '[x](ftp://a.b)'}", "E07", "link"),
         ("- {key: a, role: use, ask: Q?, answer: A, source: 2}", "E09", "no source 2"),
