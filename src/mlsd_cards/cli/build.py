@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -56,6 +57,7 @@ def build(
     from mlsd_cards.anki.build import build as build_package
     from mlsd_cards.deckfile.deck import display_name, open_folder
 
+    gc.disable()  # one run, few cycles: the collector would walk a hundred thousand notes again and again
     root = deck_root(decks)
     target = output or Path("build") / default_name(open_folder(root).name, area)
     cache = open_cache(no_cache)

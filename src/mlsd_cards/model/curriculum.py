@@ -16,13 +16,13 @@ def teaching_order(deck: Deck) -> tuple[Definition, ...]:
     """
     by_id = {definition.id: definition for definition in deck.definitions}
     urgency = _urgency(deck.definitions, by_id)
-    ordered: dict[str, Definition] = {}
+    ordered: list[Definition] = []
+    done: set[str] = set()
     for level in sorted(set(urgency.values())):
         topics = [definition for definition in deck.definitions if urgency[definition.id] == level]
         for definition in _interleaved(topics, [area.id for area in deck.areas]):
-            for needed in _with_prerequisites(definition, by_id, set(ordered)):
-                ordered.setdefault(needed.id, needed)
-    return tuple(ordered.values())
+            ordered += _with_prerequisites(definition, by_id, done)
+    return tuple(ordered)
 
 
 def _urgency(definitions: Sequence[Definition], by_id: Mapping[str, Definition]) -> dict[str, int]:
