@@ -110,6 +110,7 @@ def _fresh(loaded: Loaded, compiled: Mapping[str, CompiledNote]) -> list[locking
         locking.Fresh(note.id, guid(namespace, note.id), one.notetype, one.hash, note.span)
         for definition in teaching_order(loaded.deck)
         for note in definition.notes
+        if not note.replaces
         for one in (compiled[note.id],)
     ]
 

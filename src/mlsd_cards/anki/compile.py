@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from mlsd_cards.deckfile.deck import content_hash
 from mlsd_cards.deckfile.definitions import NoteText
+from mlsd_cards.hashing import content_hash
 from mlsd_cards.markup.html import text_to_html, to_html
 from mlsd_cards.markup.parser import Parsed, parse, walk
 from mlsd_cards.markup.plain import plain_text

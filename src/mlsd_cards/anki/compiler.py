@@ -9,30 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from mlsd_cards.anki.compile import CompiledNote, compile_note
 from mlsd_cards.cache import Cache, library_versions
-from mlsd_cards.deckfile.deck import Folder, content_hash
+from mlsd_cards.deckfile.deck import Folder
 from mlsd_cards.deckfile.definitions import Image, Known, Read, read_definitions
 from mlsd_cards.errors import Span
+from mlsd_cards.hashing import code_hash, content_hash
 from mlsd_cards.model.definition import Cloze, Definition
 from mlsd_cards.model.plain import from_plain, to_plain
 
-_CODE = ("anki/compile.py", "anki/compiler.py", "deckfile", "markup", "model", "errors.py")
+_CODE = ("anki/compile", "anki/compiler", "deckfile", "markup", "model", "errors")
 """Whose source decides what a compiled note is: an edit there makes every kept note stale."""
-
-
-def _code_hash() -> str:
-    """Hash of our own code that compiles: no version number that somebody must remember to raise."""
-    root = Path(__file__).resolve().parents[1]
-    paths = [
-        path
-        for name in _CODE
-        for path in sorted((root / name).glob("*.py") if "." not in name else [root / name])
-    ]
-    return content_hash(*(path.read_bytes() for path in paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ class Compiler:
         self._new: dict[str, str] = {}
         self._context = content_hash(
             library_versions(),
-            _code_hash(),
+            code_hash(*_CODE),
             folder.namespace,
             json.dumps([[area.id, area.title] for area in folder.areas]),
             json.dumps(self._media, sort_keys=True),
@@ -130,13 +119,13 @@ class Compiler:
         sound = not any(problem.is_error for problem in read.problems)
         rows = []
         for index, definition in enumerate(read.definitions):
-            entry = (
-                hits[definition.id][1] if definition.id in hits else self._compile(definition, read, index)
-            )
+            hit = None if definition.extends else hits.get(definition.id)
+            entry = hit[1] if hit else self._compile(definition, read, index)
+            key = f"{file_key}.{index}" if definition.extends else keys[definition.id]
             self._remember(entry.notes)
-            if sound and definition.id not in hits:
-                self._new[keys[definition.id]] = entry.text()
-            rows.append([keys[definition.id], to_plain(definition)])
+            if sound and hit is None:
+                self._new[key] = entry.text()
+            rows.append([key, to_plain(definition)])
         if sound:
             self._new[file_key] = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         # Tokens are heavy: 100,000 notes must fit in memory.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from mlsd_cards.deckfile.deck import content_hash
+from mlsd_cards.hashing import content_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -161,6 +160,8 @@ def _identity_problems(deck: Deck) -> Iterator[Problem]:
     """E02: definition ids are unique in the deck (keys in a definition were checked with the file)."""
     first: dict[str, Definition] = {}
     for definition in deck.definitions:
+        if definition.extends:
+            continue
         other = first.setdefault(definition.id, definition)
         if other is not definition:
             yield Problem(definition.span, "E02", f"duplicate id {definition.id!r}", f"first at {other.span}")
@@ -170,7 +171,7 @@ def _reference_problems(deck: Deck, known: frozenset[str]) -> Iterator[Problem]:
     """E08: areas and topics that are named exist, and `requires` has no circle."""
     areas = {area.id for area in deck.areas}
     for definition in deck.definitions:
-        if definition.area not in areas:
+        if definition.area not in areas and not definition.extends:
             hint = _close(definition.area, areas)
             yield Problem(Span(definition.span.file), "E08", f"unknown area {definition.area!r}", hint)
         for relation, targets in (("requires", definition.requires), ("contrast", definition.contrast)):
@@ -230,12 +231,3 @@ def _picture_use(reads: Iterable[Read], pictures: Mapping[str, Picture]) -> Iter
             yield Problem(
                 Span(picture.file), "E13", f"media/{name} is used by no note", "delete it or use it"
             )
-
-
-def content_hash(*parts: str | bytes) -> str:
-    """A short, stable hash of several texts; their borders count."""
-    digest = sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()[:16]

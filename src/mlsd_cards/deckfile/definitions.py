@@ -12,7 +12,16 @@ from pydantic import ValidationError
 
 from mlsd_cards.deckfile import reading
 from mlsd_cards.deckfile.reading import Document
-from mlsd_cards.deckfile.schema import FORM_KEYS, FORMS, DefinitionYaml, FileYaml, NoteYaml
+from mlsd_cards.deckfile.schema import (
+    DEFINITION,
+    EXTENSION,
+    FORM_KEYS,
+    FORMS,
+    DefinitionYaml,
+    ExtensionYaml,
+    FileYaml,
+    NoteYaml,
+)
 from mlsd_cards.errors import Fault, Problem, Span
 from mlsd_cards.markup.parser import Parsed, parse
 from mlsd_cards.markup.plain import plain_text
@@ -131,7 +140,7 @@ def _without_broken(value: Any, error: ValidationError) -> Any:
     definitions: list[Any] = list(value["definitions"]) if _has_list(value, "definitions") else []
     broken: dict[int, set[int] | None] = {}
     for item in error.errors(include_url=False, include_context=False, include_input=False):
-        match item["loc"]:
+        match _path(item["loc"]):
             case ("definitions", int(index), "notes", int(note), *_):
                 notes = broken.setdefault(index, set())
                 if notes is not None:
@@ -150,16 +159,22 @@ def _without_broken(value: Any, error: ValidationError) -> Any:
     return value | {"definitions": [definition for definition in kept if definition.get("notes")]}
 
 
+def _name(item: Mapping[str, Any]) -> Any:
+    return item.get("extends", item.get("id"))
+
+
 def _has_list(value: Any, key: str) -> bool:
     return isinstance(value, dict) and isinstance(value.get(key), list)
 
 
 def _kept_indices(document: Document, shape: FileYaml) -> list[int]:
     """Positions in the file of the definitions that validation kept."""
-    raw = [item.get("id") if isinstance(item, dict) else None for item in document.value["definitions"]]
+    raw = [_name(item) if isinstance(item, dict) else None for item in document.value["definitions"]]
     indices, start = [], 0
     for definition in shape.definitions:
-        start = raw.index(definition.id, start)
+        start = raw.index(
+            definition.extends if isinstance(definition, ExtensionYaml) else definition.id, start
+        )
         indices.append(start)
         start += 1
     return indices
@@ -168,8 +183,16 @@ def _kept_indices(document: Document, shape: FileYaml) -> list[int]:
 def shape_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     """Pydantic's errors as problems with a place, in the words of somebody who writes YAML."""
     for item in error.errors(include_url=False, include_input=True):
-        path = tuple(step for step in item["loc"] if not str(step).startswith("function-"))
-        yield _shape_problem(document, path, item)
+        yield _shape_problem(document, _path(item["loc"]), item)
+
+
+def _path(loc: Path) -> Path:
+    """Pydantic's location without the names of its own validators and of the two sorts of definition."""
+    return tuple(
+        step
+        for place, step in enumerate(loc)
+        if not str(step).startswith("function-") and not (place == 2 and step in {DEFINITION, EXTENSION})
+    )
 
 
 def _shape_problem(document: Document, path: Path, item: Any) -> Problem:
@@ -201,7 +224,7 @@ def _known_keys(path: Path) -> list[str]:
         case ("definitions", int(), "sources", int()):
             return ["title", "by", "year", "ref"]
         case ("definitions", int()):
-            return list(DefinitionYaml.model_fields)
+            return [*DefinitionYaml.model_fields, "extends"]
         case _:
             return list(FileYaml.model_fields)
 
@@ -219,9 +242,15 @@ class _Builder:
         self.texts: dict[str, NoteText] = {}
         self.images: list[Image] = []
 
-    def definition(self, index: int, raw: DefinitionYaml, area: str) -> Definition:
+    def definition(self, index: int, raw: DefinitionYaml | ExtensionYaml, area: str) -> Definition:
         path: Path = ("definitions", index)
         value = self._document.value["definitions"][index]
+        if isinstance(raw, ExtensionYaml):
+            notes = tuple(self._notes(path, _stand_in(raw), value["notes"], extends=True))
+            span = self._document.span((*path, "extends"))
+            return Definition(
+                raw.extends, "extension", raw.extends, area, 2, "", span, notes=notes, extends=True
+            )
         known = self._recall(area, value)
         if known is None:
             self._head(path, raw)
@@ -259,17 +288,35 @@ class _Builder:
         if raw.gist is not None:
             self._parse((*path, "gist"), raw.gist)
 
-    def _notes(self, path: Path, raw: DefinitionYaml, values: Any) -> Iterator[Note]:
-        seen: set[str] = set()
+    def _notes(
+        self, path: Path, raw: DefinitionYaml, values: Any, *, extends: bool = False
+    ) -> Iterator[Note]:
+        seen: set[str | None] = set()
         for number, note in zip(_note_numbers(values, raw.notes), raw.notes, strict=True):
             note_path = (*path, "notes", number)
-            if note.key in seen:
+            if not self._identified(note_path, raw, note, extends=extends):
+                continue
+            if note.key is not None and note.key in seen:
                 self._report((*note_path, "key"), "E02", f"duplicate key {note.key!r} in {raw.id!r}")
                 continue
             seen.add(note.key)
             built = self._note(note_path, raw, note)
             if built is not None:
                 yield built
+
+    def _identified(self, path: Path, raw: DefinitionYaml, note: NoteYaml, *, extends: bool) -> bool:
+        """A note has a key, or it replaces a note of the topic that is extended."""
+        if note.key is None and note.replaces is None:
+            self._report(path, "E01", "'key' is missing")
+        elif note.replaces is not None and not extends:
+            self._report((*path, "replaces"), "E01", "'replaces' goes below `extends: TOPIC` only", key=True)
+        elif note.replaces is not None and note.key is not None:
+            self._report((*path, "key"), "E01", "'key' does not go with 'replaces': the id stays", key=True)
+        elif note.replaces is not None and note.replaces.partition("/")[0] != raw.id:
+            self._report((*path, "replaces"), "E08", f"{note.replaces!r} is no note of {raw.id!r}")
+        else:
+            return True
+        return False
 
     def _report(self, path: Path, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
         self._problems.append(Problem(self._document.span(path, key=key), code, message, hint))
@@ -279,7 +326,7 @@ class _Builder:
             if role not in ROLES:
                 self._report((*path, "role"), "E01", f"unknown role {role!r}", _did_you_mean(role, ROLES))
                 return None
-        if raw.source is not None and raw.source > len(definition.sources):
+        if raw.source is not None and raw.replaces is None and raw.source > len(definition.sources):
             self._report((*path, "source"), "E09", f"there is no source {raw.source} in {definition.id!r}")
         form = self._form(path, raw)
         if form is None:
@@ -294,20 +341,21 @@ class _Builder:
 
     def _model(self, path: Path, definition: DefinitionYaml, raw: NoteYaml, content: Content) -> Note:
         return Note(
-            id=f"{definition.id}/{raw.key}",
+            id=raw.replaces or f"{definition.id}/{raw.key}",
             roles=tuple(raw.role),
             content=content,
-            span=self._document.span((*path, "key")),
+            span=self._document.span((*path, "replaces" if raw.replaces else "key")),
             extra=raw.extra or "",
             tags=tuple(raw.tags),
             source=raw.source,
+            replaces=raw.replaces is not None,
         )
 
     def _known_note(self, path: Path, definition: DefinitionYaml, raw: NoteYaml, known: Known) -> Note:
         """A note that was found sound before: its form is clear and its texts need no parsing."""
         content: Content
         if raw.cloze is not None:
-            content = Cloze(raw.cloze, known.ordinals[raw.key])
+            content = Cloze(raw.cloze, known.ordinals[raw.key or ""])
         elif raw.calc is not None:
             content = _calc(raw)
         elif raw.points is not None:
@@ -436,12 +484,19 @@ def numbers_in(text: str) -> Iterator[float]:
             continue
 
 
+def _stand_in(raw: ExtensionYaml) -> DefinitionYaml:
+    """An extension in the shape that notes are read with."""
+    return DefinitionYaml.model_construct(
+        id=raw.extends, kind="extension", title=raw.extends, notes=raw.notes, sources=[]
+    )
+
+
 def _note_numbers(raw: Any, kept: Sequence[NoteYaml]) -> list[int]:
     """Positions in the file of the notes that validation kept."""
     numbers, start = [], 0
-    keys = [note.get("key") if isinstance(note, dict) else None for note in raw]
+    keys = [(note.get("key"), note.get("replaces")) if isinstance(note, dict) else None for note in raw]
     for note in kept:
-        start = keys.index(note.key, start)
+        start = keys.index((note.key, note.replaces), start)
         numbers.append(start)
         start += 1
     return numbers

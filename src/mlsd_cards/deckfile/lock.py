@@ -148,7 +148,7 @@ def update(
     lines of other notes are not touched, and vanished notes are not looked for.
     """
     problems = _conflicts(lock, fresh, lock_name)
-    positions = _positions([note.id for note in fresh], lock)
+    positions = positions_of([note.id for note in fresh], lock)
     notes = dict(lock.notes)
     new: list[str] = []
     changed: list[str] = []
@@ -227,7 +227,7 @@ def _retire(
     return problems
 
 
-def _positions(order: Sequence[str], lock: Lock) -> dict[str, int]:
+def positions_of(order: Sequence[str], lock: Lock) -> dict[str, int]:
     """Positions of new cards: old ones stay; new notes go between their neighbours, or to the end."""
     known = {name: lock.notes[name].position for name in order if name in lock.notes}
     taken = sorted(note.position for note in lock.notes.values())

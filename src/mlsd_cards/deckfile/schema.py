@@ -10,11 +10,21 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic import Tag as PydanticTag
 
 from mlsd_cards.model.kinds import KINDS, ROLES
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_NOTE_PATTERN = SLUG_PATTERN[:-1] + "/" + SLUG_PATTERN[1:]
 _TAG_PATTERN = r"^[a-z0-9]+([-_:][a-z0-9]+|::[a-z0-9]+)*$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=60)]
@@ -76,7 +86,10 @@ class LintYaml(_Strict):
 class NoteYaml(_Strict):
     """A note. Its form follows from its keys: `answer`, `cloze`, `calc` or `points`."""
 
-    key: Slug = Field(description="unique in the definition, permanent")
+    key: Slug | None = Field(None, description="unique in the definition, permanent")
+    replaces: Annotated[str, StringConstraints(pattern=_NOTE_PATTERN)] | None = Field(
+        None, description="id of a note of another deck that this one stands in for (below `extends` only)"
+    )
     role: Annotated[
         list[str],
         BeforeValidator(_one_or_more),
@@ -117,11 +130,35 @@ class DefinitionYaml(_Strict):
     notes: Annotated[list[NoteYaml], Field(min_length=1)]
 
 
+class ExtensionYaml(_Strict):
+    """Notes of one's own for a topic of another deck, or versions of its notes."""
+
+    extends: Slug = Field(description="id of the topic in another deck")
+    notes: Annotated[list[NoteYaml], Field(min_length=1)]
+
+
+DEFINITION, EXTENSION = "definition", "extension"
+
+
+def _which(value: Any) -> str:
+    keys = value if isinstance(value, dict) else value.__dict__
+    return EXTENSION if "extends" in keys else DEFINITION
+
+
 class FileYaml(_Strict):
     """A deck file: definitions of one area."""
 
     area: Slug
-    definitions: Annotated[list[DefinitionYaml], Field(min_length=1)]
+    definitions: Annotated[
+        list[
+            Annotated[
+                Annotated[DefinitionYaml, PydanticTag(DEFINITION)]
+                | Annotated[ExtensionYaml, PydanticTag(EXTENSION)],
+                Discriminator(_which),
+            ]
+        ],
+        Field(min_length=1),
+    ]
 
 
 FORMS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -149,4 +186,5 @@ def json_schema() -> dict[str, Any]:
         }
         for needs, may in FORMS.values()
     ]
+    schema["$defs"]["NoteYaml"]["anyOf"] = [{"required": ["key"]}, {"required": ["replaces"]}]
     return schema

@@ -82,6 +82,7 @@ class Note:
     extra: str = ""
     tags: tuple[str, ...] = ()
     source: int | None = None  # counts from 1 in the definition's sources
+    replaces: bool = False  # stands in for the note of that id in another deck
 
     @property
     def key(self) -> str:
@@ -122,6 +123,7 @@ class Definition:
     sources: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
     tags: tuple[str, ...] = ()
+    extends: bool = False  # notes for the topic of that id in another deck
 
 
 @dataclass(frozen=True, slots=True)

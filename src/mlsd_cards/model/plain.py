@@ -13,10 +13,21 @@ def to_plain(definition: Definition) -> list[Any]:
     d = definition
     return [
         [d.id, d.kind, d.title, d.area, d.priority, d.gist, d.span.line, d.span.column],
-        [d.requires, d.contrast, d.tags],
+        [d.requires, d.contrast, d.tags, d.extends],
         [[s.title, s.by, s.year, s.ref] for s in d.sources],
         [
-            [n.id, n.roles, _content(n.content), n.span.line, n.span.column, n.extra, n.tags, n.source]
+            [
+                n.id,
+                n.roles,
+                _content(n.content),
+                n.span.line,
+                n.span.column,
+                n.extra,
+                n.tags,
+                n.source,
+                n.replaces,
+                "" if n.span.file == d.span.file else n.span.file,  # a learner's version stands elsewhere
+            ]
             for n in d.notes
         ],
     ]
@@ -24,9 +35,12 @@ def to_plain(definition: Definition) -> list[Any]:
 
 def from_plain(plain: list[Any], file: str) -> Definition:
     """The definition that `to_plain` wrote, standing in `file`."""
-    (name, kind, title, area, priority, gist, line, column), (requires, contrast, tags), sources, notes = (
-        plain
-    )
+    (
+        (name, kind, title, area, priority, gist, line, column),
+        (requires, contrast, tags, extends),
+        sources,
+        notes,
+    ) = plain
     return Definition(
         name,
         kind,
@@ -40,14 +54,14 @@ def from_plain(plain: list[Any], file: str) -> Definition:
         tuple(Source(*source) for source in sources),
         tuple(_note(note, file) for note in notes),
         tuple(tags),
+        extends,
     )
 
 
 def _note(plain: list[Any], file: str) -> Note:
-    name, roles, content, line, column, extra, tags, source = plain
-    return Note(
-        name, tuple(roles), _from_content(content), Span(file, line, column), extra, tuple(tags), source
-    )
+    name, roles, content, line, column, extra, tags, source, replaces, elsewhere = plain
+    span = Span(elsewhere or file, line, column)
+    return Note(name, tuple(roles), _from_content(content), span, extra, tuple(tags), source, replaces)
 
 
 def _content(content: Content) -> list[Any]:

@@ -1,0 +1,160 @@
+"""The decks as the app studies them: read once, kept in the cache, found again by card id.
+
+Opening an unchanged library parses no YAML: the files' bytes are hashed and, if they are the known
+ones, each topic comes from the cache when it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from mlsd_cards.cache import Cache
+from mlsd_cards.errors import MlsdError, Problem
+from mlsd_cards.hashing import code_hash, content_hash
+from mlsd_cards.model.definition import Cloze, Definition, Note
+from mlsd_cards.model.plain import from_plain, to_plain
+
+_CODE = ("library", "deckfile", "markup", "model", "review/queue")
+
+
+class Listed(NamedTuple):
+    """A card of the decks, as the store lists it; `position` is its place in the curriculum."""
+
+    card: str
+    note: str
+    topic: str
+    area: str
+    priority: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTitle:
+    """An area over all decks: its id and what the learner reads."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A card's content: its topic, its note, and which deletion it asks for (None: no cloze)."""
+
+    card: str
+    topic: Definition
+    note: Note
+    ordinal: int | None
+
+
+class Library:
+    """All decks that are studied together. Cards are called `namespace:topic/key` or `…#c2`."""
+
+    def __init__(
+        self, fingerprint: str, areas: Sequence[AreaTitle], cards: Sequence[Listed], cache: Cache, today: int
+    ) -> None:
+        self.fingerprint = fingerprint
+        self.areas = tuple(areas)
+        self.problems: tuple[Problem, ...] = ()
+        self._cards = tuple(cards)
+        self._cache = cache
+        self._today = today
+        self._topics: dict[str, Definition] = {}
+
+    @classmethod
+    def open(cls, roots: Sequence[Path], cache: Cache, today: int) -> Library:
+        """Open the decks of these folders. A broken deck contributes what is sound; `problems` has the rest."""
+        fingerprint = _fingerprint(roots)
+        key = f"library:{fingerprint}"
+        kept = cache.get([key], today).get(key)
+        if kept is not None:
+            areas, cards = json.loads(kept)
+            listed = [Listed(*card) for card in cards]
+            return cls(fingerprint, [AreaTitle(*area) for area in areas], listed, cache, today)
+        return cls._read(roots, fingerprint, cache, today)
+
+    @classmethod
+    def _read(cls, roots: Sequence[Path], fingerprint: str, cache: Cache, today: int) -> Library:
+        from mlsd_cards.deckfile.studied import read_decks  # noqa: PLC0415  (only when something changed)
+
+        read = read_decks(roots)
+        areas = [AreaTitle(area.id, area.title) for area in read.areas]
+        cards = [
+            Listed(
+                f"{topic.namespace}:{card}",
+                f"{topic.namespace}:{note.id}",
+                topic.name,
+                topic.definition.area,
+                topic.definition.priority,
+                topic.positions[note.id],
+            )
+            for topic in read.topics
+            for note in topic.definition.notes
+            for card in note.cards()
+        ]
+        library = cls(fingerprint, areas, cards, cache, today)
+        library.problems = read.problems
+        library._topics = {topic.name: topic.definition for topic in read.topics}
+        if not read.problems:
+            values = {
+                f"topic:{fingerprint}:{topic.name}": json.dumps(
+                    [topic.definition.span.file, to_plain(topic.definition)], ensure_ascii=False
+                )
+                for topic in read.topics
+            }
+            values[f"library:{fingerprint}"] = json.dumps(
+                [[[a.id, a.title] for a in areas], cards], ensure_ascii=False
+            )
+            cache.put(values, today)
+        return library
+
+    def cards(self) -> Iterator[Listed]:
+        """Every card of the decks in teaching order."""
+        return iter(self._cards)
+
+    def area_title(self, area: str) -> str:
+        """What a learner reads for an area's id."""
+        return next((known.title for known in self.areas if known.id == area), area)
+
+    def topic(self, name: str) -> Definition | None:
+        """A topic by `namespace:id`."""
+        if name not in self._topics:
+            key = f"topic:{self.fingerprint}:{name}"
+            kept = self._cache.get([key], self._today).get(key)
+            if kept is None:
+                return None
+            file, plain = json.loads(kept)
+            self._topics[name] = from_plain(plain, file)
+        return self._topics[name]
+
+    def find(self, card: str) -> Found | None:
+        """A card's content; None if the decks no longer have it."""
+        note_id, _, ordinal = card.partition("#c")
+        name, _, key = note_id.partition("/")
+        topic = self.topic(name)
+        note = next((note for note in topic.notes if note.key == key), None) if topic else None
+        if topic is None or note is None:
+            return None
+        number = int(ordinal) if ordinal else None
+        if isinstance(note.content, Cloze) != (number is not None):
+            return None
+        return Found(card, topic, note, number)
+
+
+class LibraryError(MlsdError):
+    """There is nothing to study."""
+
+
+def _fingerprint(roots: Sequence[Path]) -> str:
+    """Hash of every deck file and lock, and of our code that reads them."""
+    parts: list[str | bytes] = [code_hash(*_CODE)]
+    for root in roots:
+        paths = sorted(
+            path for path in root.rglob("*") if path.suffix in {".yaml", ".yml", ".lock"} and path.is_file()
+        )
+        for path in paths:
+            parts += (path.as_posix(), path.read_bytes())
+    return content_hash(*parts)

@@ -1,0 +1,364 @@
+"""One sitting: today's queue in memory, every answer through the store before the screen moves.
+
+Screens and `review --plain` hold a `Study` and ask it what to show; it knows nothing of either. `now`
+is a parameter everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from mlsd_cards.library import Found, Library
+from mlsd_cards.model.calc import agrees
+from mlsd_cards.model.definition import Calc
+from mlsd_cards.review.events import Event, Kind
+from mlsd_cards.review.memory import Rating
+from mlsd_cards.review.options import Options
+from mlsd_cards.review.queue import QueueRow, Room, build_queue, room_today
+from mlsd_cards.review.replay import CardRecord
+from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
+from mlsd_cards.review.studyday import Moment, study_day
+from mlsd_cards.store import AnsweredElsewhere, Scope, Store
+
+AHEAD_DAYS = 7
+WEAKEST = 20
+_FETCH = 6  # new cards fetched for each that may be shown: siblings and topics take some away
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The card on the screen and what each rating would lead to."""
+
+    found: Found
+    record: CardRecord
+    outcomes: NextStates
+
+    @property
+    def card(self) -> str:
+        return self.found.card
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left of today: cards by sort, and the minutes they will take at the learner's own pace."""
+
+    new: int
+    learning: int
+    review: int
+    minutes: float
+
+    @property
+    def total(self) -> int:
+        return self.new + self.learning + self.review
+
+
+@dataclass(slots=True)
+class Tally:
+    """What this sitting did, for the finished screen."""
+
+    answers: int = 0
+    new: int = 0
+    again: int = 0
+    milliseconds: int = 0
+    cards: list[str] = field(default_factory=list)
+
+
+class Study:
+    """A queue of cards of a scope, and the answers to them."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        scope: Scope,
+        now: Moment,
+        *,
+        tags: Callable[[Found], bool] | None = None,
+    ) -> None:
+        self.store = store
+        self.library = library
+        self.scope = scope
+        self.tally = Tally()
+        self.day = 0
+        self._wanted = tags
+        self._queue: deque[QueueRow] = deque()
+        self._learning: dict[str, QueueRow] = {}
+        self._extra: deque[QueueRow] = deque()  # studied on request: ahead of time, or the weakest
+        self._current: str | None = None
+        self._pace = store.pace()
+        self.reload(now)
+
+    # --- what to show
+
+    @property
+    def options(self) -> Options:
+        return self.store.options()
+
+    def reload(self, now: Moment) -> None:
+        """Ask the store anew: at the start, on a new study day, after an undo, when the decks changed."""
+        options = self.options
+        self.day = study_day(now, options.rollover_hour)
+        today = self.store.today(self.day)
+        room = room_today(
+            options,
+            introduced=today.introduced,
+            reviewed=today.reviewed,
+            more_new=today.more_new,
+            more_reviews=today.more_reviews,
+        )
+        learning = self._present(self.store.learning(self.scope))
+        self._learning = {row.card: row for row in learning if row.due_day is None or row.due_day <= self.day}
+        busy = frozenset(row.note for row in learning) | self.store.notes_answered(self.day)
+        due = [
+            row for row in self._present(self.store.due(self.day, self.scope)) if row.phase is Phase.REVIEW
+        ]
+        new = (
+            self._present(self.store.new(max(room.new, 1) * _FETCH + 20, self.day, self.scope))
+            if room.new
+            else []
+        )
+        self._queue = deque(build_queue(due, new, options=options, room=room, day=self.day, busy_notes=busy))
+        self._current = None
+
+    def _present(self, rows: Sequence[QueueRow]) -> list[QueueRow]:
+        """Rows whose content the decks still have and that pass the sitting's own filter."""
+        if self._wanted is None:
+            return list(rows)
+        found = ((row, self.library.find(row.card)) for row in rows)
+        return [row for row, content in found if content is not None and self._wanted(content)]
+
+    def current(self, now: Moment) -> Shown | None:
+        """The card to show now; None when nothing is left (see `next_learning_at`)."""
+        if study_day(now, self.options.rollover_hour) > self.day:
+            self.reload(now)
+        while True:
+            card = self._current or self._choose(now)
+            if card is None:
+                return None
+            found = self.library.find(card)
+            record = self.store.record(card)
+            if found is not None and not record.suspended and record.buried_on != self.day:
+                self._current = card
+                return Shown(found, record, next_states(record.schedule, now, self.options))
+            self._drop(card)  # it left the decks, or was put aside elsewhere
+
+    def _choose(self, now: Moment) -> str | None:
+        """Anki's order: learning cards that are due, then the queue, then learning cards ahead of time."""
+        waiting = sorted(self._learning.values(), key=lambda row: (row.due_at or 0, row.card))
+        if waiting and (waiting[0].due_at or 0) <= now.utc_ms:
+            return waiting[0].card
+        if self._queue:
+            return self._queue[0].card
+        if self._extra:
+            return self._extra[0].card
+        ahead = now.utc_ms + self.options.learn_ahead_minutes * 60_000
+        if waiting and (waiting[0].due_at or 0) <= ahead:
+            return waiting[0].card
+        return None
+
+    @property
+    def next_learning_at(self) -> int | None:
+        """When the next learning card comes (UTC ms), if any waits."""
+        return min((row.due_at for row in self._learning.values() if row.due_at is not None), default=None)
+
+    def remaining(self) -> Remaining:
+        """Cards left by sort, and their minutes."""
+        rows = [*self._queue, *self._extra]
+        new = sum(row.phase is Phase.NEW for row in rows)
+        review, learning = len(rows) - new, len(self._learning)
+        seconds = new * self._pace.new + review * self._pace.review + learning * self._pace.learning
+        return Remaining(new, learning, review, seconds / 60)
+
+    # --- answers
+
+    def rate(self, rating: Rating, now: Moment, duration_ms: int) -> CardRecord | None:
+        """Answer the card on the screen; it is on disk when this returns.
+
+        None: the card was answered elsewhere meanwhile and nothing was written; show what `current` says.
+        """
+        card = self._current
+        assert card is not None, "nothing is shown"
+        before = self.store.record(card)
+        try:
+            record = self.store.rate(card, rating, now, duration_ms, expected=before)
+        except AnsweredElsewhere:
+            self.reload(now)
+            return None
+        row = self._drop(card)
+        self.tally.answers += 1
+        self.tally.new += before.schedule.phase is Phase.NEW
+        self.tally.again += rating is Rating.Again
+        self.tally.milliseconds += duration_ms
+        if card not in self.tally.cards:
+            self.tally.cards.append(card)
+        if row is not None:
+            self._after(row, record)
+        self._current = None
+        return record
+
+    def _after(self, row: QueueRow, record: CardRecord) -> None:
+        """Put a learning card back in line and its siblings aside."""
+        schedule = record.schedule
+        if schedule.due_at is not None and not record.suspended:
+            self._learning[row.card] = row._replace(
+                phase=schedule.phase, due_at=schedule.due_at, due_day=None
+            )
+        if self.options.bury_siblings:
+            self._queue = deque(other for other in self._queue if other.note != row.note)
+
+    def _drop(self, card: str) -> QueueRow | None:
+        """Take a card out of whatever line it stands in."""
+        if self._current == card:
+            self._current = None
+        if card in self._learning:
+            return self._learning.pop(card)
+        for line in (self._queue, self._extra):
+            for row in line:
+                if row.card == card:
+                    line.remove(row)
+                    return row
+        return None
+
+    def put_aside(self, kind: Kind, now: Moment, *, whole_note: bool = False) -> None:
+        """Bury or suspend the card on the screen, or its whole note."""
+        card = self._current
+        assert card is not None, "nothing is shown"
+        cards = self.siblings(card) if whole_note else [card]
+        self.store.append_many(cards, kind, self.day if kind is Kind.BURY else None, now)
+        for one in cards:
+            self._drop(one)
+
+    def siblings(self, card: str) -> list[str]:
+        """All cards of the card's note, itself included."""
+        found = self.library.find(card)
+        if found is None:
+            return [card]
+        namespace = card.partition(":")[0]
+        return [f"{namespace}:{one}" for one in found.note.cards()]
+
+    def set_flag(self, flag: int, now: Moment) -> None:
+        assert self._current is not None, "nothing is shown"
+        self.store.append(self._current, Kind.FLAG, flag, now)
+
+    def toggle_mark(self, now: Moment) -> bool:
+        """Mark or unmark the card on the screen; returns what it is now."""
+        assert self._current is not None, "nothing is shown"
+        marked = not self.store.record(self._current).marked
+        self.store.append(self._current, Kind.MARK, marked, now)
+        return marked
+
+    def undo(self, now: Moment) -> Event | None:
+        """Take back the newest event of this device and show its card again; None if there is none."""
+        undone = self.store.undo(now)
+        if undone is None:
+            return None
+        if undone.event.kind == Kind.RATING:
+            self.tally.answers = max(0, self.tally.answers - 1)
+            self.tally.again -= undone.event.rating is Rating.Again and self.tally.again > 0
+            self.tally.milliseconds = max(0, self.tally.milliseconds - undone.event.duration_ms)
+        self.reload(now)
+        if undone.event.card and self.library.find(undone.event.card) is not None:
+            self._current = undone.event.card
+            self._stand(undone.event.card)
+        return undone.event
+
+    def _stand(self, card: str) -> None:
+        """Make sure a card that is shown again stands in a line, so that its answer finds its row."""
+        if card in self._learning or any(row.card == card for row in (*self._queue, *self._extra)):
+            return
+        row = self.store.row(card)
+        if row is not None:
+            self._queue.appendleft(row)
+
+    # --- studying more
+
+    def study_ahead(self, now: Moment, days: int = AHEAD_DAYS) -> int:
+        """Line up reviews of the coming days; returns how many."""
+        have = {row.card for row in (*self._queue, *self._extra)} | set(self._learning)
+        rows = [
+            row for row in self._present(self.store.due(self.day + days, self.scope)) if row.card not in have
+        ]
+        self._extra.extend(sorted(rows, key=lambda row: (row.due_day or 0, row.card)))
+        return len(rows)
+
+    def study_weakest(self, now: Moment, count: int = WEAKEST) -> int:
+        """Line up the cards whose recall is least likely now; returns how many."""
+        have = {row.card for row in (*self._queue, *self._extra)} | set(self._learning)
+        rows = [
+            row
+            for row in self._present(self.store.due(self.day + 40_000, self.scope))
+            if row.card not in have
+        ]
+        weak = sorted(rows, key=lambda row: (self.recall(row.card, now), row.card))[:count]
+        self._extra.extend(weak)
+        return len(weak)
+
+    def more_today(self, now: Moment, *, new: int = 0, reviews: int = 0) -> None:
+        """Raise today's limits, for today only."""
+        self.store.append("", Kind.LIMIT_TODAY, {"day": self.day, "new": new, "reviews": reviews}, now)
+        self.reload(now)
+
+    def recall(self, card: str, now: Moment) -> float:
+        """The chance of recalling a card now; 0 for one that was never seen."""
+        chance = retrievability(self.store.record(card).schedule, now, self.options)
+        return 0.0 if chance is None else chance
+
+    def weakest_of_sitting(self, now: Moment, count: int = 5) -> list[str]:
+        """The cards of this sitting that are least likely to be recalled, for the finished screen."""
+        records = {card: self.store.record(card) for card in self.tally.cards}
+        known = [card for card, record in records.items() if record.schedule.memory is not None]
+
+        def weakness(card: str) -> tuple[float, str]:
+            memory = records[card].schedule.memory
+            return (memory.stability if memory is not None else 0.0), card
+
+        return sorted(known, key=weakness)[:count]
+
+
+def suggested_for_points(ticked: int, total: int) -> Rating:
+    """The grade to suggest for a checklist: all said Good, most of them Hard, else Again."""
+    if ticked >= total:
+        return Rating.Good
+    return Rating.Hard if ticked * 3 >= total * 2 else Rating.Again
+
+
+def check_number(calc: Calc, typed: str) -> bool | None:
+    """Whether a typed number is within the stated tolerance; None if it is no number."""
+    from mlsd_cards.model.calc import CalcError, evaluate  # noqa: PLC0415
+
+    cleaned = typed.strip().rstrip("%").replace(",", "").replace(" ", "").replace("−", "-")
+    try:
+        value = evaluate(cleaned)
+    except CalcError:
+        return None
+    return agrees(value, calc.result, calc.tolerance)
+
+
+def interval_label(seconds: int) -> str:
+    """An interval as Anki writes it on a button: `<1m`, `10m`, `3d`, `1.2mo`, `1.5y`."""
+    if seconds < 60:
+        return "<1m"
+    if seconds < 3600:
+        return f"{round(seconds / 60)}m"
+    if seconds < 86_400:
+        return f"{round(seconds / 3600)}h"
+    days = seconds / 86_400
+    if days < 30:
+        return f"{round(days)}d"
+    if days < 365:
+        return f"{days / 30:.1f}".removesuffix(".0") + "mo"
+    return f"{days / 365:.1f}".removesuffix(".0") + "y"
+
+
+__all__ = [
+    "Remaining",
+    "Room",
+    "Shown",
+    "Study",
+    "Tally",
+    "check_number",
+    "interval_label",
+    "suggested_for_points",
+]
