@@ -21,6 +21,9 @@ from mlsd_cards.model.definition import Area, Deck, Definition
 
 DECK_FILE = "deck.yaml"
 LOCK_FILE = "deck.lock"
+GLOSSARY_FILE = "glossary.yaml"
+CONFUSIONS_FILE = "confusions.yaml"
+_NO_DECK_FILES = frozenset({DECK_FILE, GLOSSARY_FILE, CONFUSIONS_FILE})
 
 Reader = Callable[[str, str], Read]
 """Reads a deck file's text under a display name; the cache puts itself in front of `read_definitions`."""
@@ -127,7 +130,9 @@ def deck_files(root: Path, areas: Iterable[AreaYaml]) -> list[Path]:
         return rank.get((folder, path.stem), rank.get((folder, ""), last)), path.as_posix()
 
     found = (
-        path for path in root.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"} and path != root / DECK_FILE
+        path
+        for path in root.rglob("*.y*ml")
+        if path.suffix in {".yaml", ".yml"} and not (path.parent == root and path.name in _NO_DECK_FILES)
     )
     return sorted((path for path in found if not _hidden(path.relative_to(root))), key=order)
 

@@ -463,7 +463,7 @@ def _calc(raw: NoteYaml) -> Calc:
         result=raw.result if raw.result is not None else 0.0,
         answer=raw.answer or "",
         unit=raw.unit or "",
-        tolerance=raw.tolerance if raw.tolerance is not None else 0.02,
+        tolerance=raw.tolerance if raw.tolerance is not None else Calc.DEFAULT_TOLERANCE,
         steps=tuple(raw.steps or ()),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mlsd_cards.deckfile.deck import Loaded
 from mlsd_cards.deckfile.definitions import NoteText
+from mlsd_cards.deckfile.vocabulary import vocabulary_problems
 from mlsd_cards.errors import Problem, Span
 from mlsd_cards.markup.parser import Parsed, Token, walk
 from mlsd_cards.markup.plain import plain_text, visible_maths
@@ -329,6 +330,7 @@ def lint(loaded: Loaded) -> Lint:
                     Problem(text.note.span, code, f"{text.note.id}: {message}") for message in rule(measured)
                 ]
                 (waived if code in text.allow else warnings).extend(found)
+    warnings += vocabulary_problems(loaded)
     warnings += _topic_warnings(loaded.deck.definitions)
     warnings += _mix_warnings(loaded.deck, loaded.folder.root.joinpath("deck.yaml").as_posix())
     return Lint(tuple(sorted(warnings)), tuple(sorted(waived)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Definition, Note, Question
 from mlsd_cards.model.kinds import ROLES, Kind
 
 
@@ -48,3 +51,51 @@ def definition_yaml(kind: Kind, id_: str, area: str) -> str:
             f"        answer: One idea that answers it ({key}).",
         ]
     return "\n".join(lines) + "\n"
+
+
+def replacement_yaml(topic: Definition, note: Note) -> str:
+    """A learner's own version of a note of another deck, as a deck file."""
+    lines = [
+        f"area: {topic.area}",
+        "definitions:",
+        f"  - extends: {topic.id}",
+        "    notes:",
+        f"      - replaces: {note.id}  # keeps the cards and their history",
+        f"        role: [{', '.join(note.roles)}]",
+    ]
+    for key, text in _note_texts(note):
+        lines += _block(key, text)
+    if note.extra:
+        lines += _block("extra", note.extra)
+    return "\n".join(lines) + "\n"
+
+
+def _note_texts(note: Note) -> Iterator[tuple[str, str | list[str]]]:
+    match note.content:
+        case Cloze(text):
+            yield "cloze", text
+        case Question(ask, answer):
+            yield from (("ask", ask), ("answer", answer))
+        case Calc(ask, expression, result, answer, unit, tolerance, steps):
+            yield from (("ask", ask), ("calc", expression), ("result", repr(result)))
+            if unit:
+                yield "unit", unit
+            if tolerance != Calc.DEFAULT_TOLERANCE:
+                yield "tolerance", repr(tolerance)
+            if answer:
+                yield "answer", answer
+            if steps:
+                yield "steps", list(steps)
+        case Checklist(ask, points):
+            yield from (("ask", ask), ("points", list(points)))
+
+
+def _block(key: str, text: str | list[str]) -> list[str]:
+    """A text as a `|` block, which no YAML trap can reach."""
+    if isinstance(text, list):
+        return [f"        {key}:", *(line for item in text for line in _item(item))]
+    return [f"        {key}: |-", *(f"          {line}".rstrip() for line in text.split("\n"))]
+
+
+def _item(text: str) -> list[str]:
+    return ["          - |-", *(f"            {line}".rstrip() for line in text.split("\n"))]

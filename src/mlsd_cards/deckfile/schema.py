@@ -161,6 +161,25 @@ class FileYaml(_Strict):
     ]
 
 
+class ConfusionYaml(_Strict):
+    """A pair that candidates confuse, and the topics of which one must hold a contrast card naming both."""
+
+    terms: Annotated[list[Text], Field(min_length=2, max_length=4)]
+    topics: Annotated[list[Slug], Field(min_length=1)]
+
+
+class ConfusionsYaml(_Strict):
+    """`confusions.yaml`."""
+
+    pairs: list[ConfusionYaml]
+
+
+class GlossaryYaml(_Strict):
+    """`glossary.yaml`: acronyms that cards may use without spelling them out."""
+
+    acronyms: dict[str, Text]
+
+
 FORMS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # form: keys it needs, keys it may have besides (all may have ask's companions extra, tags, …)
     "cloze": (frozenset({"cloze"}), frozenset()),

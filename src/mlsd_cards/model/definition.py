@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from mlsd_cards.errors import Span
 from mlsd_cards.model.kinds import ROLES, Bucket
@@ -51,12 +52,14 @@ class Calc:
     `tolerance` is the relative error that a typed answer may have.
     """
 
+    DEFAULT_TOLERANCE: ClassVar[float] = 0.02
+
     ask: str
     expression: str
     result: float
     answer: str = ""
     unit: str = ""
-    tolerance: float = 0.02
+    tolerance: float = DEFAULT_TOLERANCE
     steps: tuple[str, ...] = ()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from decks import TOPIC, write_deck
-
 from mlsd_cards.anki.build import Request, build
 from mlsd_cards.cache import Cache
 from mlsd_cards.deckfile.studied import read_decks

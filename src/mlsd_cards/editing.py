@@ -1,0 +1,145 @@
+"""Edit a note in the learner's own editor, at its line, and take the result over only if it is sound.
+
+Notes of an installed copy of the project are read-only: editing one writes a version of it into the
+learner's deck folder, with the same card ids and so the same history.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlsd_cards import paths
+from mlsd_cards.deckfile.definitions import read_definitions
+from mlsd_cards.deckfile.scaffold import deck_yaml, replacement_yaml
+from mlsd_cards.errors import FileError, Problem
+from mlsd_cards.library import Found
+
+Runner = Callable[[Sequence[str]], int]
+"""Runs a command in the terminal and returns its exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """How an edit ended: `changed` says whether the decks must be read again."""
+
+    changed: bool
+    message: str
+    problems: tuple[Problem, ...] = ()
+
+
+def run_in_terminal(command: Sequence[str]) -> int:
+    """Run an editor with this process's terminal. Raises `FileError` if it cannot be started."""
+    try:
+        return subprocess.run(list(command), check=False).returncode  # noqa: S603  (an argv list, never a shell)
+    except OSError as error:
+        raise FileError(
+            f"cannot start {command[0]!r}: {error.strerror}; set `editor` in the settings"
+        ) from error
+
+
+def edit(found: Found, editor: str, run: Runner = run_in_terminal) -> Edited:
+    """Open the note's file at its line; report what came of it.
+
+    A broken result is kept in the file, so that nothing typed is lost, and the version in use stays.
+    """
+    file, line, fresh = _editable(found)
+    before = file.read_bytes() if not fresh else b""
+    try:
+        code = run([*_editor_command(editor, file, line)])
+    except FileError as error:
+        _forget_untouched(file, fresh)
+        return Edited(False, str(error))
+    after = file.read_bytes() if file.is_file() else b""
+    if code != 0:
+        _forget_untouched(file, fresh)
+        return Edited(False, f"the editor ended with code {code}: nothing was taken over")
+    if after == before or (fresh and not _differs(found, after)):
+        _forget_untouched(file, fresh)
+        return Edited(False, "nothing changed")
+    read = read_definitions(after.decode("utf-8", "replace"), str(file))
+    errors = tuple(problem for problem in read.problems if problem.is_error)
+    if errors:
+        return Edited(False, f"not taken over, the old version stays: {errors[0]}", errors)
+    return Edited(True, "edited")
+
+
+def _editable(found: Found) -> tuple[Path, int, bool]:
+    """The file and line to edit, and whether the file was made for it just now."""
+    source = Path(found.note.span.file)
+    if paths.shipped_decks_are_writable() or not source.resolve().is_relative_to(
+        paths.shipped_decks().resolve()
+    ):
+        return source, found.note.span.line, False
+    root = paths.learner_decks()
+    if not (root / "deck.yaml").exists():
+        root.mkdir(parents=True, exist_ok=True)
+        (root / "deck.yaml").write_text(deck_yaml("mine", "notes"), encoding="utf-8")
+    target = root / "edits" / f"{found.topic.id}--{found.note.key}.yaml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not target.exists()
+    if fresh:
+        target.write_text(replacement_yaml(found.topic, found.note), encoding="utf-8")
+    return target, 5, fresh
+
+
+def _differs(found: Found, content: bytes) -> bool:
+    return content.decode("utf-8", "replace") != replacement_yaml(found.topic, found.note)
+
+
+def _forget_untouched(file: Path, fresh: bool) -> None:
+    if fresh:
+        file.unlink(missing_ok=True)
+
+
+_PLUS_LINE = frozenset(
+    {
+        "vi",
+        "vim",
+        "nvim",
+        "view",
+        "nano",
+        "pico",
+        "emacs",
+        "emacsclient",
+        "micro",
+        "kak",
+        "joe",
+        "ne",
+        "mg",
+        "ed",
+    }
+)
+_COLON_LINE = {
+    "code": ("--wait", "--goto"),
+    "codium": ("--wait", "--goto"),
+    "subl": ("--wait",),
+    "zed": ("--wait",),
+    "hx": (),
+    "helix": (),
+}
+
+
+def _editor_command(editor: str, file: Path, line: int) -> list[str]:
+    """The argv list for an editor, with the line in the way it understands."""
+    chosen = (
+        editor
+        or os.environ.get("VISUAL")
+        or os.environ.get("EDITOR")
+        or ("notepad" if os.name == "nt" else "vi")
+    )
+    command = shlex.split(chosen)
+    name = Path(command[0]).stem
+    if name in _PLUS_LINE:
+        return [*command, f"+{line}", str(file)]
+    if name in _COLON_LINE:
+        return [
+            *command,
+            *(option for option in _COLON_LINE[name] if option not in command),
+            f"{file}:{line}",
+        ]
+    return [*command, str(file)]
