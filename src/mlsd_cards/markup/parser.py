@@ -79,10 +79,11 @@ def parse(text: str, *, cloze: bool = False) -> Parsed:
 
 @cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False, "maxNesting": 100})
     markdown.enable(["table", "strikethrough"])
-    # Indented code would turn a YAML author's indentation into code; references hide an address elsewhere.
-    markdown.disable(["code", "html_block", "html_inline", "autolink", "reference"])
+    # Indented code would turn a YAML author's indentation into code; references hide an address elsewhere;
+    # entities would bring in characters that the reader refuses, and `&amp;` is text like any other.
+    markdown.disable(["code", "html_block", "html_inline", "autolink", "reference", "entity"])
     markdown.inline.ruler.before("text", "maths", _maths_rule)
     markdown.inline.ruler.before("text", "cloze", _cloze_rule)
     return markdown
@@ -157,7 +158,7 @@ def restore_swallowed(tokens: Iterable[Token], scanned: Scanned) -> None:
     if not scanned.formulas:
         return
     for token in walk(tokens):
-        if token.type in {"code_inline", "fence", "text"}:
+        if token.type in {"code_inline", "fence", "text", "image"}:
             token.content = scanned.restore(token.content)
 
 
