@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 TOPICS: dict[str, dict[str, int]] = {
+    "framework": {
+        "overview": 6,
+        "clarify": 6,
+        "need-ml": 4,
+        "framing": 6,
+        "metric-choice": 5,
+        "architecture": 5,
+        "data-step": 4,
+        "model-step": 4,
+        "serving-step": 4,
+        "rollout-step": 4,
+        "senior-signals": 6,
+        "resources": 4,
+    },
     "metrics": {
         "confusion": 6,
         "accuracy-imbalance": 4,
@@ -45,6 +59,24 @@ TOPICS: dict[str, dict[str, int]] = {
         "entity-cluster": 3,
         "uplift": 3,
     },
+    "data": {
+        "label-sources": 5,
+        "negatives": 6,
+        "leakage": 6,
+        "splitting": 4,
+        "imbalance": 5,
+        "noise-quality": 4,
+        "delay-window": 4,
+        "selection-bias": 6,
+        "cat-encoding": 5,
+        "numeric-time-geo": 5,
+        "text-image-features": 4,
+        "cross-features": 4,
+        "missing": 3,
+        "sampling": 4,
+        "augmentation-synthetic": 3,
+        "distribution-shift": 5,
+    },
     "losses": {
         "bce": 5,
         "softmax-ce": 5,
@@ -74,17 +106,183 @@ TOPICS: dict[str, dict[str, int]] = {
         "detection": 4,
         "regularisation": 4,
     },
+    "models": {
+        "linear-lr": 4,
+        "gbdt": 6,
+        "cf-mf": 5,
+        "two-tower": 7,
+        "youtube-dnn": 4,
+        "wide-deep": 3,
+        "fm-deepfm": 4,
+        "dcn": 3,
+        "dlrm": 4,
+        "din": 4,
+        "sequential": 5,
+        "mmoe": 5,
+        "gnn": 5,
+        "item2vec": 4,
+        "cross-bi-encoder": 5,
+        "transformer": 5,
+        "vision": 5,
+        "multimodal-fusion": 3,
+        "forecast": 4,
+        "anomaly": 3,
+        "generative-rec": 4,
+        "rerank-diversity": 4,
+    },
+    "components": {
+        "event-logging": 5,
+        "kafka": 7,
+        "flink": 7,
+        "event-time": 5,
+        "delivery-semantics": 4,
+        "lambda-kappa": 4,
+        "spark-batch": 5,
+        "lakehouse": 5,
+        "redis": 7,
+        "kv-nosql": 4,
+        "inverted-index": 5,
+        "feature-store": 7,
+        "feast": 5,
+        "hopsworks": 4,
+        "pit-join": 5,
+        "embedding-infra": 6,
+        "orchestration": 5,
+        "registry-lineage": 5,
+        "cicd-ct": 4,
+        "data-parallel": 7,
+        "horovod": 4,
+        "fsdp-zero": 7,
+        "model-parallel": 5,
+        "training-efficiency": 5,
+        "gpu": 6,
+        "k8s-ray": 4,
+        "hpo": 3,
+        "serving-modes": 6,
+        "model-server": 5,
+        "cascade": 6,
+        "compression": 6,
+        "caching": 5,
+        "resilience": 5,
+        "edge": 4,
+        "ann": 6,
+        "hnsw": 5,
+        "ivf-pq": 6,
+        "index-refresh": 4,
+        "data-validation": 5,
+        "monitoring": 6,
+        "ab-testing": 7,
+        "interleaving": 3,
+        "interference": 4,
+        "bandits": 5,
+        "release": 5,
+        "llm-kv": 6,
+        "llm-engine": 7,
+        "rag": 7,
+        "peft": 5,
+        "llm-app": 5,
+        "labeling": 5,
+        "privacy": 5,
+        "sharding-lb": 5,
+    },
+    "estimation": {
+        "time-scale": 6,
+        "powers-bytes": 5,
+        "latency-numbers": 7,
+        "latency-budget": 5,
+        "storage-features": 5,
+        "train-compute": 6,
+        "llm-inference": 6,
+        "serving-capacity": 5,
+        "experiment-size": 4,
+        "labelling-human": 4,
+    },
+    "tradeoffs": {
+        "batch-online": 4,
+        "freshness-retrain": 5,
+        "complexity": 4,
+        "precision-recall-policy": 3,
+        "explore-exploit": 4,
+        "build-buy-llm": 5,
+        "consistency-availability": 3,
+        "multi-objective": 4,
+        "skew": 6,
+        "feedback-loop": 4,
+        "offline-online-gap": 6,
+        "cold-start": 5,
+        "drift-incident": 5,
+        "tech-debt": 4,
+        "abuse-security": 4,
+        "hallucination": 4,
+        "tail-hotkey": 4,
+        "interpretability": 4,
+        "training-debug": 6,
+    },
 }
 
 PRIORITY_1 = frozenset(
     """
-    confusion accuracy-imbalance fbeta roc-auc pr-auc logloss
-    normalized-entropy calibration-ece calibration-methods threshold-cost mae-rmse precision-recall-k
-    mrr map ndcg retrieval-ann-recall ctr ads-money
-    engagement guardrails-oec latency-percentiles slo-availability llm-serving llm-judge
-    rag-eval drift-stats fairness bce softmax-ce weighted-ce
-    focal business-weighted mse-mae-huber quantile pointwise-pairwise-listwise ranknet-bpr
-    lambdarank contrastive triplet infonce sampled-softmax multitask
-    distill lm-alignment
+    overview clarify need-ml framing metric-choice architecture data-step
+    model-step serving-step rollout-step confusion accuracy-imbalance fbeta roc-auc
+    pr-auc logloss normalized-entropy calibration-ece calibration-methods threshold-cost mae-rmse
+    precision-recall-k mrr map ndcg retrieval-ann-recall ctr ads-money
+    engagement guardrails-oec latency-percentiles slo-availability llm-serving llm-judge rag-eval
+    drift-stats fairness label-sources negatives leakage splitting imbalance
+    delay-window selection-bias cat-encoding numeric-time-geo cross-features distribution-shift bce
+    softmax-ce weighted-ce focal business-weighted mse-mae-huber quantile pointwise-pairwise-listwise
+    ranknet-bpr lambdarank contrastive triplet infonce sampled-softmax multitask
+    distill lm-alignment linear-lr gbdt cf-mf two-tower youtube-dnn
+    wide-deep dcn dlrm din sequential mmoe gnn
+    cross-bi-encoder transformer event-logging kafka flink event-time spark-batch
+    lakehouse redis inverted-index feature-store feast pit-join embedding-infra
+    registry-lineage data-parallel horovod fsdp-zero gpu serving-modes model-server
+    cascade compression caching resilience ann hnsw ivf-pq
+    data-validation monitoring ab-testing bandits release llm-kv llm-engine
+    rag peft time-scale powers-bytes latency-numbers latency-budget storage-features
+    train-compute llm-inference serving-capacity experiment-size batch-online freshness-retrain complexity
+    precision-recall-policy explore-exploit build-buy-llm multi-objective skew feedback-loop offline-online-gap
+    cold-start drift-incident hallucination training-debug
     """.split()
 )
+
+NEVER_MISSING: dict[str, tuple[str, ...]] = {
+    "stream processing (Apache Flink)": ("flink", "event-time", "delivery-semantics", "lambda-kappa"),
+    "Kafka": ("kafka",),
+    "Redis": ("redis",),
+    "feature stores: Feast, Hopsworks": ("feature-store", "feast", "hopsworks", "pit-join"),
+    "Horovod": ("horovod",),
+    "PyTorch FSDP": ("fsdp-zero",),
+    "distributed training": ("data-parallel", "model-parallel", "training-efficiency"),
+    "cross-entropy loss": ("bce", "softmax-ce", "weighted-ce"),
+    "contrastive loss": ("contrastive", "triplet", "infonce", "clip-siglip"),
+    "custom business-weighted loss": ("business-weighted", "watch-time", "threshold-cost"),
+    "CTR and business metrics vs offline metrics": (
+        "ctr",
+        "ads-money",
+        "engagement",
+        "guardrails-oec",
+        "offline-online-gap",
+    ),
+    "AUC": ("roc-auc", "pr-auc"),
+    "precision / recall": ("confusion", "fbeta", "precision-recall-k"),
+    "serving and inference infrastructure": (
+        "serving-modes",
+        "model-server",
+        "cascade",
+        "caching",
+        "compression",
+        "resilience",
+        "serving-step",
+    ),
+    "data drift": ("drift-stats", "distribution-shift", "monitoring", "drift-incident"),
+    "latency and real-world scale": (
+        "latency-percentiles",
+        "latency-numbers",
+        "latency-budget",
+        "time-scale",
+        "serving-capacity",
+    ),
+    "45-60 minute structured framework": ("overview", "clarify", "framing", "senior-signals"),
+    "resources, papers, company blogs": ("resources",),
+}
+"""What an interviewer is sure to ask, and the topics that hold it."""

@@ -64,7 +64,7 @@ def test_every_formula_typesets_in_ankis_mathjax(project: Path, tmp_path: Path) 
             for formula in parsed.formulas
         }
     )
-    assert len(formulas) > 150
+    assert len(formulas) > 300
     delimiters = {True: (r"\[", r"\]"), False: (r"\(", r"\)")}
     body = "".join(
         f"<p>{escape(delimiters[display][0] + latex + delimiters[display][1])}</p>"

@@ -61,7 +61,12 @@ def test_the_editor_opens_at_the_notes_line_and_the_change_is_taken_over(root: P
 )
 def test_each_editor_is_told_the_line_in_its_own_way(root: Path, editor: str, command: list[str]) -> None:
     calls: list[list[str]] = []
-    edit(found(root), editor, lambda given: calls.append(list(given)) or 0)
+
+    def note(given: Sequence[str]) -> int:
+        calls.append(list(given))
+        return 0
+
+    edit(found(root), editor, note)
     file = found(root).note.span.file
     assert calls == [[part.replace("FILE", file) for part in command]]
 
