@@ -42,7 +42,7 @@ def _interleaved(topics: Sequence[Definition], areas: Sequence[str]) -> Iterator
     for _ in range(sum(sizes.values())):
         area = min(
             (area for area in sizes if shown[area] < sizes[area]),
-            key=lambda area: (shown[area] + 0.5) / sizes[area],
+            key=lambda area: shown[area] / sizes[area],
         )
         yield queues[area][shown[area]]
         shown[area] += 1
