@@ -103,8 +103,8 @@ class Study:
         today = self.store.today(self.day)
         room = room_today(
             options,
-            introduced=today.introduced,
-            reviewed=today.reviewed,
+            introduced=today.new,
+            reviewed=today.reviews,
             more_new=today.more_new,
             more_reviews=today.more_reviews,
         )

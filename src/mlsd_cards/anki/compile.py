@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from mlsd_cards.deckfile.definitions import NoteText
 from mlsd_cards.hashing import content_hash
+from mlsd_cards.markup.giveaway import gives_away
 from mlsd_cards.markup.html import text_to_html, to_html
-from mlsd_cards.markup.parser import Parsed, parse, walk
-from mlsd_cards.markup.plain import plain_text
+from mlsd_cards.markup.parser import parse
 from mlsd_cards.model.definition import Area, Calc, Checklist, Cloze, Definition, Note, Source
 
 SPARES = ("", "", "", "")
@@ -39,18 +38,17 @@ def compile_note(
 ) -> CompiledNote:
     """Compile a note from its parsed texts. `media` maps a picture's name to its name in the package."""
     note, content = text.note, text.note.content
-    title = text_to_html(definition.title)
+    title, cloze = text_to_html(definition.title), isinstance(content, Cloze)
     common = (
         _extra(text, media),
         title,
-        "" if gives_away(definition.title, text) else title,
+        "" if gives_away(definition.title, text.front, None if cloze else text.back) else title,
         text_to_html(area.title),
         text_to_html(note.roles[0]),
         _citation(note, definition.sources),
         note.id,
         *SPARES,
     )
-    cloze = isinstance(content, Cloze)
     return CompiledNote(
         id=note.id,
         area=area.id,
@@ -103,32 +101,3 @@ def _tags(note: Note, definition: Definition, namespace: str) -> Iterator[str]:
         yield f"{namespace}::role::{role}"
     for tag in (*definition.tags, *note.tags):
         yield f"{namespace}::{tag}"
-
-
-_WORD = re.compile(r"[a-z0-9@+-]{3,}", re.IGNORECASE)
-_FILLER = frozenset({"and", "the", "for", "with"})
-
-
-def gives_away(title: str, text: NoteText) -> bool:
-    """Whether the topic's title above the question would tell (part of) the answer."""
-    if isinstance(text.note.content, Cloze):
-        shown, hidden = _outside_and_inside(text.front)
-    else:
-        shown, hidden = plain_text(text.front, keep_latex=True), plain_text(text.back, keep_latex=True)
-    return bool((_stems(title) - _FILLER) & _stems(hidden) - _stems(shown))
-
-
-def _stems(text: str) -> set[str]:
-    return {word.casefold().rstrip("s")[:8] for word in _WORD.findall(text)}
-
-
-def _outside_and_inside(parsed: Parsed) -> tuple[str, str]:
-    """The words outside and inside the deletions of a cloze."""
-    shown: list[str] = []
-    hidden: list[str] = []
-    depth = 0
-    for token in walk(parsed.tokens):
-        depth += (token.type == "cloze_open") - (token.type == "cloze_close")
-        if token.type in {"text", "code_inline", "maths"}:
-            (hidden if depth else shown).append(token.content)
-    return " ".join(shown), " ".join(hidden)

@@ -19,12 +19,17 @@ from mlsd_cards.paths import HOME_VARIABLE
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: module.attribute, one line for the list
+    "review": ("review.review", "Study what is due, in the app or line by line."),
     "build": ("build.build", "Compile the decks into an Anki package."),
     "check": ("check.check", "Check deck files; list every problem with its place."),
     "list": ("browse.list_", "List topics by area and priority."),
     "new": ("new.new", "Write a scaffold for a new definition."),
     "schema": ("schema.schema", "Print the JSON Schema of deck files for editors."),
     "show": ("browse.show", "Print a topic or a note as text."),
+    "config": ("config.config", "Show and change settings."),
+    "backup": ("keep.backup", "Write a verified copy of the review log."),
+    "restore": ("keep.restore", "Put a backup in the place of the review log."),
+    "doctor": ("keep.doctor", "Check the review log, or compute states anew."),
 }
 
 
@@ -47,22 +52,34 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, "-V", "--version", prog_name="mlsd")
 @click.option(
     "--home", type=click.Path(file_okay=False), help=f"Folder for data and cache (or {HOME_VARIABLE})."
 )
-def cli(home: str | None) -> None:
+@click.pass_context
+def cli(context: click.Context, home: str | None) -> None:
     """Prepare for ML system design interviews with spaced repetition.
 
     \b
-    Example:
+    Examples:
+      mlsd                opens the terminal app
+      mlsd review         studies what is due
       mlsd build          writes ml-system-design.apkg for Anki
       mlsd check decks    lists every problem in deck files
     """
     if home is not None:
         os.environ[HOME_VARIABLE] = home
+    if context.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            click.echo(context.get_help())
+            return
+        from mlsd_cards.cli.app import run_app
+
+        raise SystemExit(run_app("home"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,6 +7,7 @@ happened on the learner's clock, `seq` the order in which the log holds it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,10 +20,10 @@ class Kind(StrEnum):
     """What happened. Later versions add kinds; an unknown one is kept and ignored."""
 
     RATING = "rating"
-    UNDO = "undo"  # value: the id of the event that is taken back
+    UNDO = "undo"  # value: the id of the event that is taken back; card: that event's
     SUSPEND = "suspend"
     UNSUSPEND = "unsuspend"
-    BURY = "bury"  # value: the study day until whose end the card is hidden
+    BURY = "bury"  # value: the study day on which the card is hidden
     UNBURY = "unbury"
     FLAG = "flag"  # value: 0 (none) to 7
     MARK = "mark"  # value: true or false
@@ -30,12 +31,15 @@ class Kind(StrEnum):
     SET_DUE = "set due"  # value: study day
     QUEUE_TODAY = "queue today"  # value: study day
     SETTINGS = "settings"  # no card; value: the options that changed
-    LIMIT_TODAY = "limit today"  # no card; value: study day, more new cards, more reviews
+    LIMIT_TODAY = "limit today"  # no card; value: [study day, more new cards, more reviews]
     IMPORT = "import"  # value: a card's state from elsewhere
 
 
 NO_CARD = ""
 """The card id of events that concern the collection."""
+
+UNDOABLE = frozenset(Kind) - {Kind.UNDO, Kind.SETTINGS, Kind.IMPORT}
+"""What the undo key takes back; settings are changed back where they were changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,34 @@ class Event:
         return (
             None if self.value is None else json.dumps(self.value, separators=(",", ":"), ensure_ascii=False)
         )
+
+
+def suits(kind: Kind, value: Any) -> bool:
+    """Whether an event of this kind can hold this value; ratings, undo and settings have ways of their own."""
+    fits = _VALUES.get(kind)
+    return fits is not None and fits(value)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_VALUES: dict[Kind, Callable[[Any], bool]] = {
+    Kind.SUSPEND: _is_nothing,
+    Kind.UNSUSPEND: _is_nothing,
+    Kind.BURY: _is_number,
+    Kind.UNBURY: _is_nothing,
+    Kind.FLAG: lambda value: _is_number(value) and 0 <= value <= 7,
+    Kind.MARK: lambda value: isinstance(value, bool),
+    Kind.FORGET: _is_nothing,
+    Kind.SET_DUE: _is_number,
+    Kind.QUEUE_TODAY: _is_number,
+    Kind.LIMIT_TODAY: lambda value: (
+        isinstance(value, list | tuple) and len(value) == 3 and all(map(_is_number, value))
+    ),
+    Kind.IMPORT: lambda value: isinstance(value, Mapping) and value.get("phase") in {0, 1, 2, 3},
+}

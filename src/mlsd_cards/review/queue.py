@@ -25,13 +25,13 @@ class QueueRow(NamedTuple):
     area: str
     position: int
     priority: int
-    phase: Phase = Phase.NEW
     due_day: int | None = None
     due_at: int | None = None
     interval: int = 0
     stability: float | None = None
     last_review: int | None = None
     flag: int = 0
+    phase: Phase = Phase.NEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, NamedTuple
 
@@ -10,7 +11,22 @@ from mlsd_cards.review.events import NO_CARD, Event, Kind
 from mlsd_cards.review.memory import Memory, Rating
 from mlsd_cards.review.options import NewReviewOrder, Options, ReviewOrder
 from mlsd_cards.review.scheduling import CardState, Phase, answer, became_leech
-from mlsd_cards.review.studyday import study_day
+from mlsd_cards.review.studyday import Moment, study_day
+
+__all__ = [
+    "CardRecord",
+    "Rating",
+    "Timeline",
+    "apply",
+    "options_changes",
+    "rated",
+    "replay",
+    "undone",
+    "with_changes",
+]
+
+_NEW = Phase.NEW  # looking up an enum's member is slow, and so is calling a named tuple
+_tuple = tuple.__new__
 
 
 class CardRecord(NamedTuple):
@@ -23,7 +39,9 @@ class CardRecord(NamedTuple):
     marked: bool = False
     leech: bool = False
     queued_on: int | None = None  # to be shown on that study day, due or not
-    introduced_on: int | None = None  # study day of the first answer
+    introduced_on: int | None = (
+        None  # study day of the first answer; None if its schedule came from elsewhere
+    )
 
     @classmethod
     def new(cls, card: str) -> CardRecord:
@@ -32,67 +50,53 @@ class CardRecord(NamedTuple):
 
 def apply(record: CardRecord, event: Event, options: Options) -> CardRecord:
     """The card after an event; kinds that do not concern cards change nothing."""
-    match event.kind:
-        case Kind.RATING if event.rating is not None:
-            return _rated(record, event, options)
-        case Kind.SUSPEND:
-            return record._replace(suspended=True)
-        case Kind.UNSUSPEND:
-            return record._replace(suspended=False)
-        case Kind.BURY:
-            return record._replace(buried_on=int(event.value))
-        case Kind.UNBURY:
-            return record._replace(buried_on=None)
-        case Kind.FLAG:
-            return record._replace(flag=int(event.value))
-        case Kind.MARK:
-            return record._replace(marked=bool(event.value))
-        case Kind.FORGET:
-            return record._replace(
-                schedule=CardState(record.schedule.card_id), introduced_on=None, leech=False
-            )
-        case Kind.SET_DUE:
-            return record._replace(schedule=_due_on(record.schedule, int(event.value)))
-        case Kind.QUEUE_TODAY:
-            return record._replace(queued_on=int(event.value))
-        case Kind.IMPORT:
-            return record._replace(schedule=_imported(record.schedule.card_id, event.value))
-        case _:
-            return record
+    if event.rating is not None:
+        return rated(record, event.rating, event.at, options)
+    change = _CHANGES.get(event.kind)
+    return record if change is None else change(record, event.value)
 
 
-def _rated(record: CardRecord, event: Event, options: Options) -> CardRecord:
-    assert event.rating is not None
-    before = record.schedule
-    after = answer(before, event.rating, event.at, options)
-    leech = became_leech(before, after, options)
-    introduced = record.introduced_on
-    if introduced is None:
-        introduced = study_day(event.at, options.rollover_hour)
-    return record._replace(
-        schedule=after,
-        leech=record.leech or leech,
-        suspended=record.suspended or (leech and options.leech_suspend),
-        introduced_on=introduced,
-        queued_on=None,
-    )
+def rated(record: CardRecord, rating: Rating, at: Moment, options: Options) -> CardRecord:
+    """The card after an answer, which must be quick: replaying a log makes a million of them."""
+    before, suspended, buried_on, flag, marked, leech, _, introduced_on = record
+    after = answer(before, rating, at, options)
+    if after.lapses != before.lapses and became_leech(before, after, options):
+        leech, suspended = True, suspended or options.leech_suspend
+    if introduced_on is None and before.phase is _NEW:
+        introduced_on = study_day(at, options.rollover_hour)
+    return _tuple(CardRecord, (after, suspended, buried_on, flag, marked, leech, None, introduced_on))
 
 
 def _due_on(state: CardState, day: int) -> CardState:
-    """A review card due on a day of the learner's choice; a new one keeps no memory (Anki's Set Due Date)."""
+    """A review card due on a day of the learner's choice; a new one has no memory yet (Anki's Set Due Date)."""
     return state._replace(
         phase=Phase.REVIEW, due_at=None, due_day=day, interval=max(1, state.interval), remaining_steps=0
     )
 
 
+_IMPORTED = ("due_at", "due_day", "interval", "remaining_steps", "reps", "lapses", "last_review")
+
+
 def _imported(card: str, value: Mapping[str, Any]) -> CardState:
     memory = value.get("memory")
-    plain = {
-        key: value[key]
-        for key in ("due_at", "due_day", "interval", "remaining_steps", "reps", "lapses", "last_review")
-        if key in value
-    }
+    plain = {key: value[key] for key in _IMPORTED if key in value}
     return CardState(card, Phase(value["phase"]), memory=Memory(*memory) if memory else None, **plain)
+
+
+_CHANGES: dict[str, Callable[[CardRecord, Any], CardRecord]] = {
+    Kind.SUSPEND: lambda record, _: record._replace(suspended=True),
+    Kind.UNSUSPEND: lambda record, _: record._replace(suspended=False),
+    Kind.BURY: lambda record, day: record._replace(buried_on=int(day)),
+    Kind.UNBURY: lambda record, _: record._replace(buried_on=None),
+    Kind.FLAG: lambda record, flag: record._replace(flag=int(flag)),
+    Kind.MARK: lambda record, marked: record._replace(marked=bool(marked)),
+    Kind.FORGET: lambda record, _: record._replace(
+        schedule=CardState(record.schedule.card_id), introduced_on=None, leech=False
+    ),
+    Kind.SET_DUE: lambda record, day: record._replace(schedule=_due_on(record.schedule, int(day))),
+    Kind.QUEUE_TODAY: lambda record, day: record._replace(queued_on=int(day)),
+    Kind.IMPORT: lambda record, value: record._replace(schedule=_imported(record.schedule.card_id, value)),
+}
 
 
 def undone(events: Iterable[Event]) -> frozenset[str]:
@@ -101,7 +105,10 @@ def undone(events: Iterable[Event]) -> frozenset[str]:
 
 
 def replay(events: Iterable[Event]) -> tuple[dict[str, CardRecord], Options]:
-    """The whole collection from the whole log. Options hold from their event on; an undone event never was."""
+    """The whole collection from the whole log. Options hold from their event on; an undone event never was.
+
+    Undoing an undo does nothing.
+    """
     ordered = list(events)
     gone = undone(ordered)
     cards: dict[str, CardRecord] = {}
@@ -117,14 +124,40 @@ def replay(events: Iterable[Event]) -> tuple[dict[str, CardRecord], Options]:
     return cards, options
 
 
+class Timeline:
+    """The options in force at every place of the log, from the log's events without a card."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        """Read settings from `events`, which stand in the log's order."""
+        self._starts: list[int] = []
+        self._options = [Options()]
+        ordered = list(events)
+        gone = undone(ordered)
+        for event in ordered:
+            if event.kind == Kind.SETTINGS and event.id not in gone:
+                self._starts.append(event.seq)
+                self._options.append(with_changes(self._options[-1], event.value))
+
+    @property
+    def now(self) -> Options:
+        """The options after the last event."""
+        return self._options[-1]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The places at which options changed."""
+        return tuple(self._starts)
+
+    def at(self, seq: int) -> Options:
+        """The options that hold for the event with this `seq`."""
+        return self._options[bisect_right(self._starts, seq)]
+
+
 def options_changes(before: Options, after: Options) -> dict[str, Any]:
     """The options that differ, as a settings event records them."""
     old, new = asdict(before), asdict(after)
-    return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in new.items()
-        if value != old[key]
-    }
+    changed = ((key, value) for key, value in new.items() if value != old[key])
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in changed}
 
 
 def with_changes(options: Options, changes: Mapping[str, Any]) -> Options:
@@ -132,6 +165,7 @@ def with_changes(options: Options, changes: Mapping[str, Any]) -> Options:
 
     Raises:
         OptionsError: a value cannot be.
+        ValueError: an order has a name that this version does not know.
     """
     known = {field.name for field in fields(Options)}
     values: dict[str, Any] = {}
@@ -145,6 +179,3 @@ def with_changes(options: Options, changes: Mapping[str, Any]) -> Options:
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
     return replace(options, **values)
-
-
-__all__ = ["CardRecord", "Rating", "apply", "options_changes", "replay", "undone", "with_changes"]
