@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 _SCHEMA = 1
@@ -19,6 +18,8 @@ _LIBRARIES = ("markdown-it-py", "Pygments", "latex2mathml", "genanki")
 
 def library_versions() -> str:
     """The versions of what decides compiled bytes, as part of a cache key."""
+    from importlib.metadata import version  # noqa: PLC0415  (10 ms that the app does not need)
+
     return " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
 
 

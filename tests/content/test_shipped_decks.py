@@ -13,8 +13,8 @@ from content.topics import NEVER_MISSING, PRIORITY_1, TOPICS
 from mlsd_cards.deckfile.deck import Loaded, load, open_folder
 from mlsd_cards.deckfile.lint import lint, mix, sides
 from mlsd_cards.markup.mathbox import render
-from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.scan import without_deletions
+from mlsd_cards.markup.width import cells
 from mlsd_cards.model.calc import agrees, evaluate
 from mlsd_cards.model.definition import Calc, Checklist, Cloze
 from mlsd_cards.model.kinds import JUDGEMENT_ROLES, KINDS, MIX, MIX_TOLERANCE

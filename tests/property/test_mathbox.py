@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsd_cards.markup.mathbox import FormulaError, layout, render
-from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.mathspace import Style
 from mlsd_cards.markup.mathtree import parse
+from mlsd_cards.markup.width import cells
 
 ATOMS = st.sampled_from(
     [

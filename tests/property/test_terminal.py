@@ -8,9 +8,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.parser import parse
 from mlsd_cards.markup.terminal import draw, plain
+from mlsd_cards.markup.width import cells
 
 WIDTHS = st.integers(20, 100)
 FORMULAE = st.sampled_from(

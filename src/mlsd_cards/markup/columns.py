@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.runs import Part, Word, fill, natural_width
+from mlsd_cards.markup.width import cells
 
 _BETWEEN = 3  # cells between two columns: a rule with room on both sides
 _RULE = "table-rule"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from mlsd_cards.markup.mathbreak import broken
-from mlsd_cards.markup.mathglyphs import Kind, cells
+from mlsd_cards.markup.mathglyphs import Kind
 from mlsd_cards.markup.mathgrid import (
     Box,
     Edge,
@@ -44,6 +44,7 @@ from mlsd_cards.markup.mathnodes import Accent, Fence, Fraction, Node, Root, Row
 from mlsd_cards.markup.mathsource import FormulaError, unknown_commands
 from mlsd_cards.markup.mathspace import Piece, Style, joined, pieces
 from mlsd_cards.markup.mathtree import parse
+from mlsd_cards.markup.width import cells
 
 __all__ = ["FormulaError", "layout", "render", "unknown_commands"]
 

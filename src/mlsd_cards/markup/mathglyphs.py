@@ -214,12 +214,3 @@ def _ascii_character(character: str) -> str:
         return _ASCII.get(character, character)
     reduced = unicodedata.normalize("NFKD", character)
     return "".join(c for c in reduced if c.isascii()) or ("" if unicodedata.combining(character) else "?")
-
-
-def cells(text: str) -> int:
-    """Return how many terminal cells `text` takes: none for combining marks, two for wide letters."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )

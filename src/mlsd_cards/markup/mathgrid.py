@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from mlsd_cards.markup.mathglyphs import cells
+from mlsd_cards.markup.width import cells
 
 
 class Edge(IntEnum):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from mlsd_cards.markup.mathglyphs import COMBINING, SUBSCRIPTS, SUPERSCRIPTS, VULGAR, Kind, cells, to_ascii
+from mlsd_cards.markup.mathglyphs import COMBINING, SUBSCRIPTS, SUPERSCRIPTS, VULGAR, Kind, to_ascii
 from mlsd_cards.markup.mathgrid import Box, Edge, text_box
 from mlsd_cards.markup.mathnodes import (
     Accent,
@@ -28,6 +28,7 @@ from mlsd_cards.markup.mathnodes import (
     kind_of,
 )
 from mlsd_cards.markup.mathspace import Piece, Style, joined, pieces
+from mlsd_cards.markup.width import cells
 
 # How firmly a node holds together when it stands next to a slash.
 _LOOSE, _PRODUCT, _FIRM = range(3)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from mlsd_cards.markup.mathbox import FormulaError, render
-from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.runs import Part, shown, styled
 from mlsd_cards.markup.scan import split_deletions
+from mlsd_cards.markup.width import cells
 
 BLANK = "[...]"
 _PROBE = r"{\text{§}}"  # stands for a deletion to find where it is; no formula of ours holds this sign
@@ -33,18 +32,28 @@ def formula(
     hidden = any(number == view.hide for number, _ in pieces if number)
     latex = _latex(pieces, view.hide, rf"{{\text{{{BLANK}}}}}") if hidden else _latex(pieces)
     maths = styled(style, "maths")
-    try:
-        lines = render(latex, display=display, width=width, ascii=view.ascii)
-    except FormulaError:
+    drawn = _drawn(latex, view, display=display, width=width)
+    if drawn is None:
         typed = _latex(pieces, view.hide, BLANK) if hidden else latex
         return [[(shown(" ".join(typed.split()), ascii=view.ascii), maths)]]
-    lines = tuple(shown(line, ascii=view.ascii) for line in lines)
+    lines = tuple(shown(line, ascii=view.ascii) for line in drawn)
     if hidden:
         return [_with_blanks(line, maths, styled(style, "cloze-hidden")) for line in lines]
     if view.reveal is not None and any(number == view.reveal for number, _ in pieces):
         places = _answers(pieces, lines, view, display=display, width=width)
         return [_marked(line, places.get(row, []), style) for row, line in enumerate(lines)]
     return [[(line, maths)] for line in lines]
+
+
+def _drawn(latex: str, view: View, *, display: bool = False, width: int = 76) -> tuple[str, ...] | None:
+    """A formula's lines; None if it cannot be drawn."""
+    # The engine and its tables take 30 ms to load: a start-up that shows no formula goes without.
+    from mlsd_cards.markup.mathbox import FormulaError, render  # noqa: PLC0415
+
+    try:
+        return render(latex, display=display, width=width, ascii=view.ascii)
+    except FormulaError:
+        return None
 
 
 _Piece = tuple[int | None, str]  # the number of a deletion, and LaTeX
@@ -104,10 +113,10 @@ def _answers(
 
 def _difference(line: str, probe: Sequence[_Piece], view: View) -> Iterator[tuple[int, int, int]]:
     """What of a one-line formula is not there when the answer is taken out."""
-    try:
-        (other,) = render(_latex(probe), display=False, ascii=view.ascii)
-    except FormulaError:
+    drawn = _drawn(_latex(probe), view)
+    if drawn is None:
         return
+    (other,) = drawn
     start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(line, other, strict=False)))
     room = min(len(line), len(other)) - start
     backwards = zip(reversed(line), reversed(other), strict=False)
@@ -121,9 +130,8 @@ def _block(
 ) -> Iterator[tuple[int, int, int]]:
     """Where the answer stands as a block, if that is in one place only."""
     for two_dimensional in (display, False):
-        try:
-            block = render(latex, display=two_dimensional, width=width, ascii=view.ascii)
-        except FormulaError:
+        block = _drawn(latex, view, display=two_dimensional, width=width)
+        if block is None:
             return
         found = list(_occurrences(lines, block))
         if len(found) == 1:

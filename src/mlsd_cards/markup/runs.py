@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mlsd_cards.markup.mathglyphs import cells, to_ascii
+from mlsd_cards.markup.width import cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,11 @@ def shown(text: str, *, ascii: bool) -> str:  # noqa: A002  (what it asks for)
     r"""The text as a terminal may have it: control characters written out (`\x1b`), perhaps all in ASCII."""
     if not text.isprintable():
         text = _UNSHOWN.sub(_written_out, text)
-    return to_ascii(text) if ascii else text
+    if not ascii:
+        return text
+    from mlsd_cards.markup.mathglyphs import to_ascii  # noqa: PLC0415  (tables that few need)
+
+    return to_ascii(text)
 
 
 def _written_out(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from mlsd_cards.markup.mathbox import FormulaError, render
-from mlsd_cards.markup.mathglyphs import cells
+from mlsd_cards.markup.width import cells
 
 
 def picture(latex: str, *, width: int = 76, plain: bool = False) -> str:

@@ -9,9 +9,9 @@ from time import perf_counter
 import pytest
 
 from mlsd_cards.deckfile.deck import load, open_folder
-from mlsd_cards.markup.mathglyphs import cells
 from mlsd_cards.markup.parser import Parsed, Token, parse
 from mlsd_cards.markup.terminal import Line, draw, plain
+from mlsd_cards.markup.width import cells
 
 
 def text(source: str, width: int = 40) -> str:
