@@ -7,13 +7,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 DECK := build/ml-system-design.apkg
 DEBIAN_PACKAGES := chromium fonts-dejavu-core fonts-liberation
 
-.PHONY: run test check-code check-decks unit e2e schema docs bench fuzz clean system-deps help
+.PHONY: run test check-code check-decks unit e2e docs bench kill fuzz clean system-deps help
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-run: $(VENV)/.user ## Build the deck for Anki and say how to import it
+run: $(VENV)/.user ## Build the deck for Anki, say how to import it, open the app in a terminal
 	@$(BIN)/mlsd build -o $(DECK)
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/mlsd; fi
 
 test: $(VENV)/.dev system-deps check-code check-decks unit e2e ## Every check and every test
 
@@ -40,6 +41,10 @@ docs: $(VENV)/.dev ## Write the generated parts of README, docs and the JSON Sch
 
 bench: $(VENV)/.dev ## Measure; prints ratios within one run
 	$(BIN)/python -m benchmarks.compile
+	$(BIN)/python -m benchmarks.store
+
+kill: $(VENV)/.dev ## Kill the app 200 times at random moments during reviews
+	MLSD_KILLS=200 $(BIN)/pytest tests/e2e/test_crash.py -k kills
 
 fuzz: $(VENV)/.dev ## Property tests for ten minutes
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/property

@@ -19,7 +19,7 @@ from mlsd_cards.review.options import Options
 from mlsd_cards.review.queue import QueueRow, Room, build_queue, room_today
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
-from mlsd_cards.review.studyday import Moment, study_day
+from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
 from mlsd_cards.store import AnsweredElsewhere, Scope, Store
 
 AHEAD_DAYS = 7
@@ -110,7 +110,9 @@ class Study:
         )
         learning = self._present(self.store.learning(self.scope))
         self._learning = {row.card: row for row in learning if row.due_day is None or row.due_day <= self.day}
-        busy = frozenset(row.note for row in learning) | self.store.notes_answered(self.day)
+        busy = frozenset(row.note for row in learning) | self.store.notes_answered(
+            next_rollover(now, options.rollover_hour) - DAY_SECONDS * 1000
+        )
         due = [
             row for row in self._present(self.store.due(self.day, self.scope)) if row.phase is Phase.REVIEW
         ]
@@ -274,7 +276,7 @@ class Study:
 
     # --- studying more
 
-    def study_ahead(self, now: Moment, days: int = AHEAD_DAYS) -> int:
+    def study_ahead(self, days: int = AHEAD_DAYS) -> int:
         """Line up reviews of the coming days; returns how many."""
         have = {row.card for row in (*self._queue, *self._extra)} | set(self._learning)
         rows = [
@@ -297,7 +299,7 @@ class Study:
 
     def more_today(self, now: Moment, *, new: int = 0, reviews: int = 0) -> None:
         """Raise today's limits, for today only."""
-        self.store.append("", Kind.LIMIT_TODAY, {"day": self.day, "new": new, "reviews": reviews}, now)
+        self.store.append("", Kind.LIMIT_TODAY, [self.day, new, reviews], now)
         self.reload(now)
 
     def recall(self, card: str, now: Moment) -> float:
@@ -305,7 +307,7 @@ class Study:
         chance = retrievability(self.store.record(card).schedule, now, self.options)
         return 0.0 if chance is None else chance
 
-    def weakest_of_sitting(self, now: Moment, count: int = 5) -> list[str]:
+    def weakest_of_sitting(self, count: int = 5) -> list[str]:
         """The cards of this sitting that are least likely to be recalled, for the finished screen."""
         records = {card: self.store.record(card) for card in self.tally.cards}
         known = [card for card, record in records.items() if record.schedule.memory is not None]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from textual.content import Content, Span
 
-from mlsd_cards.markup.terminal import Line
 
 # Only variables that every theme has, the ANSI ones too; `$text-muted` is no dimmer than text in a Content.
 STYLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -38,7 +37,16 @@ STYLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def to_content(lines: Iterable[Line], styles: Mapping[str, str] = STYLES) -> Content:
+class Styled(Protocol):
+    """A piece of a line in one style, as `markup.runs.Run` is; not that, because drawing loads a lot."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def style(self) -> str: ...
+
+
+def to_content(lines: Iterable[Iterable[Styled]], styles: Mapping[str, str] = STYLES) -> Content:
     """Make one `Content` of lines as `markup.terminal.draw` gives them; names without a style stay plain."""
     texts: list[str] = []
     spans: list[Span] = []

@@ -22,7 +22,7 @@ from mlsd_cards.store import (
     data_file,
 )
 from mlsd_cards.store.opening import QUICK_CHECK_BYTES
-from tests.unit.store.conftest import answer, deck, noon
+from unit.store.scenes import answer, deck, noon
 
 
 def test_the_log_lies_in_the_home_that_the_user_chose(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def garbled(path: Path) -> bytes:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda path: b"no database at all, but long enough to have a header" * 9,
+        lambda _: b"no database at all, but long enough to have a header" * 9,
         lambda path: path.read_bytes()[:60],
         lambda path: path.read_bytes()[:-4096],
         lambda path: path.read_bytes()[:8192],
@@ -136,7 +136,7 @@ def test_the_way_out_names_the_newest_backup_that_is_good(path: Path) -> None:
 def test_without_a_backup_the_way_out_is_to_start_afresh(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"gone" * 100)
-    with pytest.raises(DamagedError, match="no good backup.*move the file away"):
+    with pytest.raises(DamagedError, match=r"no good backup.*move the file away"):
         Store.open(path)
 
 
@@ -215,10 +215,6 @@ def test_a_write_to_a_damaged_part_says_so_and_changes_nothing(store: Store, pat
     damaged = path.read_bytes()
     opened._connection.execute("PRAGMA shrink_memory")
     with pytest.raises(DamagedError, match="mlsd doctor"):
-        opened.rate(
-            "mlsd:metrics/n1", Rating.Good, noon(), 10, expected=opened.record("mlsd:metrics/n1")
-        )
+        opened.rate("mlsd:metrics/n1", Rating.Good, noon(), 10, expected=opened.record("mlsd:metrics/n1"))
     opened.close()
     assert path.read_bytes() == damaged
-
-

@@ -1,0 +1,58 @@
+"""Start the terminal app: open what it needs, hand it over, and close it again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mlsd_cards import paths
+from mlsd_cards.cli.context import Opened, now, opened
+from mlsd_cards.cli.review import scope_of
+from mlsd_cards.library import Found
+from mlsd_cards.settings import save_setting
+from mlsd_cards.tui.context import AppContext, EditResult, Start
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `mlsd review` asks the app for."""
+
+    areas: tuple[str, ...] = ()
+    wanted: Callable[[Found], bool] | None = None
+    ahead: bool = False
+    minutes: int | None = None
+    decks: Path | None = None
+
+
+def run_app(screen: Literal["home", "review"], request: Request | None = None) -> int:
+    """Open the app at a screen; returns the process's exit code."""
+    gc.disable()  # until the first picture: what start-up makes, it keeps
+    asked = request or Request()
+    with opened(asked.decks) as at:
+        scope = scope_of(asked.areas, [area.id for area in at.library.areas])
+        context = AppContext(
+            store=at.store,
+            library=at.library,
+            settings=at.settings,
+            clock=now,
+            save_setting=lambda key, value: save_setting(paths.config_file(), key, value),
+            edit=lambda found: _edit(at, found),
+            start=Start(screen, scope, asked.wanted, asked.ahead, asked.minutes),
+            backups=paths.backup_dir(),
+        )
+        from mlsd_cards.tui.app import run
+
+        return run(context)
+
+
+def _edit(at: Opened, found: Found) -> EditResult:
+    """Edit a note and read the decks again if the result is sound."""
+    from mlsd_cards.editing import edit
+
+    edited = edit(found, at.settings.editor)
+    if not edited.changed:
+        return EditResult(edited.message, edited.problems)
+    return EditResult(edited.message, library=at.reread())

@@ -1,0 +1,140 @@
+"""`mlsd config`: show and change settings; those that change scheduling go into the review log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mlsd_cards.errors import ExitCode, MlsdError
+
+if TYPE_CHECKING:
+    from mlsd_cards.review.options import Options
+    from mlsd_cards.settings import Value
+
+
+class SettingError(MlsdError):
+    """A setting that does not exist, or a value that it cannot have."""
+
+    exit_code = ExitCode.USAGE
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("value", required=False)
+def config(name: str | None, value: str | None) -> None:
+    """Show all settings, show one, or set one.
+
+    Scheduling options have Anki's names and defaults; a change holds from now on and is kept in the
+    review log. The others stand in config.toml.
+
+    \b
+    Examples:
+      mlsd config
+      mlsd config desired_retention 0.92
+      mlsd config learning_steps "1m 10m"
+      mlsd config keymap vim
+    """
+    from mlsd_cards import paths
+    from mlsd_cards.cli.context import now
+    from mlsd_cards.review.options import Options, OptionsError
+    from mlsd_cards.settings import SettingsError, load_settings, save_setting
+    from mlsd_cards.store import Store
+
+    settings = load_settings(paths.config_file())
+    with Store.open(paths.data_file()) as store:
+        options = store.options()
+        if name is None:
+            click.echo(_all(options, settings))
+            return
+        in_options, in_settings = (
+            name in Options.__dataclass_fields__,
+            name in type(settings).__dataclass_fields__,
+        )
+        if not in_options and not in_settings:
+            raise SettingError(
+                _unknown(name, [*Options.__dataclass_fields__, *type(settings).__dataclass_fields__])
+            )
+        if value is None:
+            click.echo(_shown(getattr(options if in_options else settings, name)))
+        elif in_options:
+            try:
+                store.change_options(_changed(options, name, value), now())
+            except (OptionsError, ValueError) as error:
+                raise SettingError(str(error)) from error
+        else:
+            try:
+                save_setting(paths.config_file(), name, _setting(value, getattr(settings, name)))
+            except SettingsError as error:
+                raise SettingError(str(error)) from error
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, 1)
+    return f"no setting {name!r}" + (
+        f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(known)}"
+    )
+
+
+def _all(options: object, settings: object) -> str:
+    def lines(of: Any) -> list[str]:
+        return [f"  {name:<31}{_shown(getattr(of, name))}".rstrip() for name in type(of).__dataclass_fields__]
+
+    return "\n".join(
+        [
+            "Scheduling (kept in the review log)",
+            *lines(options),
+            "",
+            "Application (config.toml)",
+            *lines(settings),
+        ]
+    )
+
+
+def _shown(value: object) -> str:
+    from mlsd_cards.review.options import format_steps
+
+    if isinstance(value, tuple) and all(isinstance(item, int) for item in value):
+        return format_steps(value)
+    if isinstance(value, tuple):
+        return " ".join(f"{item:g}" for item in value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _changed(options: Options, name: str, text: str) -> Options:
+    """The options with one changed; the type is that of the value that is there."""
+    from dataclasses import replace
+
+    from mlsd_cards.review.options import parse_steps
+
+    old = getattr(options, name)
+    if name.endswith("_steps"):
+        new: object = parse_steps(text)
+    elif isinstance(old, tuple):
+        new = tuple(float(part) for part in text.replace(",", " ").split())
+    else:
+        new = _typed(text, old)
+    return replace(options, **{name: new})  # type: ignore[arg-type]  # the option's own type
+
+
+def _setting(text: str, old: object) -> Value:
+    """A text as a value of config.toml: true or false, several folders, or the text itself."""
+    if isinstance(old, tuple):
+        return tuple(part for part in text.split(":") if part)
+    return bool(_typed(text, old)) if isinstance(old, bool) else text
+
+
+def _typed(text: str, old: object) -> object:
+    """A text as the type of the value that it replaces."""
+    if isinstance(old, bool):
+        if text.casefold() not in {"true", "false", "yes", "no", "on", "off"}:
+            raise SettingError(f"{text!r} is neither true nor false")
+        return text.casefold() in {"true", "yes", "on"}
+    if old is None or isinstance(old, str):
+        return type(old)(text) if old is not None else text
+    try:
+        return type(old)(text)  # type: ignore[call-arg]
+    except ValueError as error:
+        raise SettingError(f"{text!r} is not a {type(old).__name__}") from error

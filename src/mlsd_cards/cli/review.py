@@ -1,0 +1,118 @@
+"""`mlsd review`: study what is due, in the app or line by line."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mlsd_cards.cli.options import decks_option
+from mlsd_cards.errors import ExitCode, MlsdError
+
+if TYPE_CHECKING:
+    from mlsd_cards.library import Found
+    from mlsd_cards.store import Scope
+
+
+class NoTerminalError(MlsdError):
+    """The app needs a terminal."""
+
+    exit_code = ExitCode.USAGE
+
+
+@click.command()
+@click.option("--area", "areas", multiple=True, metavar="AREA", help="Only this area (repeatable).")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    help="Only notes with this tag, role or priority (repeatable).",
+)
+@click.option("--ahead", is_flag=True, help="Also reviews of the coming week.")
+@click.option("--minutes", type=click.IntRange(1, 600), help="Stop after so many minutes.")
+@click.option(
+    "--plain", is_flag=True, help="Print and read lines: for screen readers, pipes and dumb terminals."
+)
+@decks_option
+def review(
+    areas: tuple[str, ...],
+    tags: tuple[str, ...],
+    ahead: bool,
+    minutes: int | None,
+    plain: bool,
+    decks: Path | None,
+) -> None:
+    """Study what is due today.
+
+    \b
+    Examples:
+      mlsd review
+      mlsd review --area metrics --minutes 20
+      mlsd review --tag scenario --plain
+    """
+    if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NoTerminalError("the app needs a terminal; use: mlsd review --plain")
+    if plain:
+        _plain(areas, tags, ahead, minutes, decks)
+        return
+    from mlsd_cards.cli.app import Request, run_app
+
+    raise SystemExit(run_app("review", Request(areas, wanted(tags), ahead, minutes, decks)))
+
+
+def _plain(
+    areas: tuple[str, ...], tags: tuple[str, ...], ahead: bool, minutes: int | None, decks: Path | None
+) -> None:
+    from mlsd_cards import paths
+    from mlsd_cards.cli.context import now, opened
+    from mlsd_cards.cli.plain import review_plain
+    from mlsd_cards.study import Study
+
+    with opened(decks) as at:
+        study = Study(
+            at.store,
+            at.library,
+            scope_of(areas, [area.id for area in at.library.areas]),
+            now(),
+            tags=wanted(tags),
+        )
+        if ahead:
+            study.study_ahead()
+        until = time.monotonic() + 60 * minutes if minutes else None
+        review_plain(study, ascii_only=at.settings.ascii, until=until)
+        if at.store.changed_since_backup():
+            at.store.backup(paths.backup_dir(), "session")
+
+
+def scope_of(areas: tuple[str, ...], known: list[str]) -> Scope:
+    """The scope for some areas; all without any. Raises a usage error for an unknown one."""
+    from mlsd_cards.store import Scope
+
+    for area in areas:
+        if area not in known:
+            raise click.BadParameter(f"no area {area!r}; there are: {', '.join(known)}", param_hint="--area")
+    return Scope(frozenset(areas) if areas else None)
+
+
+def wanted(tags: tuple[str, ...]) -> Callable[[Found], bool] | None:
+    """A filter for notes by tag, role or priority (`priority-1`); None lets all through."""
+    if not tags:
+        return None
+    chosen = {tag.casefold() for tag in tags}
+
+    def passes(found: Found) -> bool:
+        have = {
+            *found.note.roles,
+            *found.note.tags,
+            *found.topic.tags,
+            found.topic.id,
+            f"priority-{found.topic.priority}",
+        }
+        return bool(chosen & {name.casefold() for name in have})
+
+    return passes

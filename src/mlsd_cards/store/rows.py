@@ -1,0 +1,97 @@
+"""What goes into the store and what comes out: small tuples, and nothing of SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mlsd_cards.review.events import Event
+from mlsd_cards.review.queue import QueueRow
+from mlsd_cards.review.replay import CardRecord
+
+__all__ = ["AreaCounts", "DayTally", "DeckCard", "Pace", "QueueRow", "Scope", "Today", "Undone"]
+
+
+class DeckCard(NamedTuple):
+    """A card as the deck files have it. `position` orders new cards; tags are single words, as in Anki."""
+
+    card: str  # namespace:definition/key, for clozes with #c2
+    note: str
+    topic: str
+    area: str
+    priority: int
+    position: int
+    tags: tuple[str, ...] = ()
+    deck: str = ""  # the namespace of its deck
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which cards take part: None is all. A tag covers those below it (`mlsd::metrics`)."""
+
+    areas: frozenset[str] | None = None
+    tags: frozenset[str] | None = None
+
+
+class AreaCounts(NamedTuple):
+    """How many cards of an area wait: reviews due, unseen ones, and steps due by now or on this day."""
+
+    due: int
+    new: int
+    learning: int
+
+
+class DayTally(NamedTuple):
+    """One study day in numbers. Answers to new cards, to reviews and in (re)learning are counted apart.
+
+    An answer's time counts up to two minutes: nobody thinks longer with the app in front.
+    """
+
+    day: int
+    new: int = 0
+    reviews: int = 0
+    lapses: int = 0  # of the reviews
+    learning: int = 0
+    new_ms: int = 0
+    review_ms: int = 0
+    learning_ms: int = 0
+    more_new: int = 0  # by how much that day's limits were raised
+    more_reviews: int = 0
+
+    @property
+    def answers(self) -> int:
+        return self.new + self.reviews + self.learning
+
+    @property
+    def ms(self) -> int:
+        """Time spent on cards."""
+        return self.new_ms + self.review_ms + self.learning_ms
+
+
+Today = DayTally
+"""A study day so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds that one answer costs this person; their own numbers take over from a guess as they come in."""
+
+    new: float
+    review: float
+    learning: float
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back, newest first: one event, or all those that were appended as one."""
+
+    events: tuple[Event, ...]
+    records: tuple[CardRecord, ...]  # of the events' cards, as they are now
+
+    @property
+    def event(self) -> Event:
+        return self.events[0]
+
+    @property
+    def record(self) -> CardRecord:
+        return self.records[0]

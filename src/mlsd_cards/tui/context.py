@@ -1,0 +1,66 @@
+"""What the app is given when it starts: everything that it reads, writes or asks stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from mlsd_cards.cache import Cache
+from mlsd_cards.errors import Problem
+from mlsd_cards.library import Found, Library
+from mlsd_cards.review.studyday import Moment
+from mlsd_cards.settings import Settings, Value
+from mlsd_cards.store import Scope, Store
+from mlsd_cards.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """How an edit ended: a sentence for the person, what is wrong with the file, and the decks read again.
+
+    `library` is None when nothing changed or the new text is not sound: the old one stays in use.
+    """
+
+    message: str
+    problems: tuple[Problem, ...] = ()
+    library: Library | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the app opens. `minutes` ends the sitting after that time; `ahead` adds the coming days' reviews."""
+
+    screen: Literal["home", "review"] = "home"
+    scope: Scope = field(default_factory=Scope)
+    tags: Callable[[Found], bool] | None = None
+    ahead: bool = False
+    minutes: int | None = None
+
+
+@dataclass(slots=True)
+class AppContext:
+    """The app's surroundings. `edit` runs the editor while the terminal is its own; None: no editing here.
+
+    `save_setting` writes one key of the settings file and returns what the file says then. `backups` is
+    the folder of backups; None makes none. `cache` keeps drawn fronts; None keeps nothing.
+    """
+
+    store: Store
+    library: Library
+    settings: Settings
+    clock: Callable[[], Moment]
+    save_setting: Callable[[str, Value], Settings]
+    edit: Callable[[Found], EditResult] | None = None
+    start: Start = field(default_factory=Start)
+    backups: Path | None = None
+    cache: Cache | None = None
+
+    def study(self, start: Start) -> Study:
+        """Open today's queue of a scope."""
+        now = self.clock()
+        study = Study(self.store, self.library, start.scope, now, tags=start.tags)
+        if start.ahead:
+            study.study_ahead()
+        return study
