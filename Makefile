@@ -42,6 +42,7 @@ docs: $(VENV)/.dev ## Write the generated parts of README, docs and the JSON Sch
 bench: $(VENV)/.dev ## Measure; prints ratios within one run
 	$(BIN)/python -m benchmarks.compile
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.opening
 
 kill: $(VENV)/.dev ## Kill the app 200 times at random moments during reviews
 	MLSD_KILLS=200 $(BIN)/pytest tests/e2e/test_crash.py -k kills

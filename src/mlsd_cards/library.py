@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mlsd_cards.cache import Cache
-from mlsd_cards.errors import MlsdError, Problem
+from mlsd_cards.errors import Problem
 from mlsd_cards.hashing import code_hash, content_hash
 from mlsd_cards.model.definition import Cloze, Definition, Note
 from mlsd_cards.model.plain import from_plain, to_plain
@@ -53,13 +53,11 @@ class Found:
 class Library:
     """All decks that are studied together. Cards are called `namespace:topic/key` or `…#c2`."""
 
-    def __init__(
-        self, fingerprint: str, areas: Sequence[AreaTitle], cards: Sequence[Listed], cache: Cache, today: int
-    ) -> None:
+    def __init__(self, fingerprint: str, areas: Sequence[AreaTitle], cache: Cache, today: int) -> None:
         self.fingerprint = fingerprint
         self.areas = tuple(areas)
         self.problems: tuple[Problem, ...] = ()
-        self._cards = tuple(cards)
+        self._cards: tuple[Listed, ...] | None = None
         self._cache = cache
         self._today = today
         self._topics: dict[str, Definition] = {}
@@ -71,9 +69,7 @@ class Library:
         key = f"library:{fingerprint}"
         kept = cache.get([key], today).get(key)
         if kept is not None:
-            areas, cards = json.loads(kept)
-            listed = [Listed(*card) for card in cards]
-            return cls(fingerprint, [AreaTitle(*area) for area in areas], listed, cache, today)
+            return cls(fingerprint, [AreaTitle(*area) for area in json.loads(kept)], cache, today)
         return cls._read(roots, fingerprint, cache, today)
 
     @classmethod
@@ -95,29 +91,29 @@ class Library:
             for note in topic.definition.notes
             for card in note.cards()
         ]
-        library = cls(fingerprint, areas, cards, cache, today)
+        library = cls(fingerprint, areas, cache, today)
         library.problems = read.problems
+        library._cards = tuple(cards)
         library._topics = {topic.name: topic.definition for topic in read.topics}
         if not read.problems:
-            values = {
-                f"topic:{fingerprint}:{topic.name}": json.dumps(
-                    [topic.definition.span.file, to_plain(topic.definition)], ensure_ascii=False
-                )
-                for topic in read.topics
-            }
-            values[f"library:{fingerprint}"] = json.dumps(
-                [[[a.id, a.title] for a in areas], cards], ensure_ascii=False
-            )
-            cache.put(values, today)
+            cache.put(_kept(library, cards), today)
         return library
 
     def cards(self) -> Iterator[Listed]:
-        """Every card of the decks in teaching order."""
+        """Every card of the decks in teaching order; read from the cache only when somebody asks."""
+        if self._cards is None:
+            key = f"cards:{self.fingerprint}"
+            kept = self._cache.get([key], self._today).get(key, "[]")
+            self._cards = tuple(Listed(*card) for card in json.loads(kept))
         return iter(self._cards)
 
     def area_title(self, area: str) -> str:
         """What a learner reads for an area's id."""
         return next((known.title for known in self.areas if known.id == area), area)
+
+    def read_topics(self) -> Iterator[tuple[str, Definition]]:
+        """The topics that are in memory: all of them when the decks were just read."""
+        return iter(self._topics.items())
 
     def topic(self, name: str) -> Definition | None:
         """A topic by `namespace:id`."""
@@ -144,8 +140,16 @@ class Library:
         return Found(card, topic, note, number)
 
 
-class LibraryError(MlsdError):
-    """There is nothing to study."""
+def _kept(library: Library, cards: Sequence[Listed]) -> dict[str, str]:
+    """What the cache keeps of a library: areas, cards, and each topic under a key of its own."""
+    fingerprint = library.fingerprint
+    values = {
+        f"topic:{fingerprint}:{name}": json.dumps([topic.span.file, to_plain(topic)], ensure_ascii=False)
+        for name, topic in library.read_topics()
+    }
+    values[f"cards:{fingerprint}"] = json.dumps(cards, ensure_ascii=False)
+    values[f"library:{fingerprint}"] = json.dumps([[area.id, area.title] for area in library.areas])
+    return values
 
 
 def _fingerprint(roots: Sequence[Path]) -> str:

@@ -7,7 +7,6 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -41,8 +40,8 @@ class MlsdApp(App[int]):
 
     TITLE = "mlsd-cards"
     COMMANDS: ClassVar = {_commands}
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (44, "-narrow"), (80, "-usual"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (11, "-low"), (24, "-tall"), (36, "-roomy")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (44, "-narrow"), (80, "-usual"), (120, "-wide")]  # noqa: RUF012  (Textual's form)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (11, "-low"), (24, "-tall"), (36, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "Quit", tooltip="Quit the app", show=False, id="app.quit"),
         Binding("ctrl+p", "command_palette", "Commands", tooltip="Find a command", id="app.palette"),
@@ -191,10 +190,6 @@ class MlsdApp(App[int]):
     def crash(self) -> Exception | None:
         """What ended the app, if it did not end by itself."""
         return self._exception
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[object]:  # type: ignore[override]
-        """None: the palette lists our own bindings."""
-        return ()
 
 
 def run(home: AppContext) -> int:

@@ -29,8 +29,12 @@ class Words(Static):
     """Text that is never read as markup."""
 
     def __init__(
-        self, content: Content | str = "", *, id: str | None = None, classes: str | None = None
-    ) -> None:  # noqa: A002  (Textual's name)
+        self,
+        content: Content | str = "",
+        *,
+        id: str | None = None,  # noqa: A002  (Textual's name)
+        classes: str | None = None,
+    ) -> None:
         super().__init__(content, markup=False, id=id, classes=classes)
         self._last: Content | None = None
 

@@ -56,7 +56,7 @@ def head_of(sitting: Sitting, found: Found, area: str, *, named: bool, width: in
     left.append((role, _QUIET))
     right = _state(sitting, between)
     room = width - right.cell_length - 2
-    line = Content((between)).join(Content.styled(text, style) for text, style in left)
+    line = Content(between).join(Content.styled(text, style) for text, style in left)
     line = line.truncate(room, ellipsis=not ascii)
     return Content.assemble(line, " " * max(2, width - line.cell_length - right.cell_length), right)
 
