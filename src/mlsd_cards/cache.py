@@ -47,6 +47,15 @@ class Cache:
             self._connection.commit()
         return found
 
+    def touch(self, part: str, today: int) -> None:
+        """Count every text whose key holds `part` as used: what belongs together is dropped together."""
+        if self._connection is None:
+            return
+        with suppress(sqlite3.Error), self._connection:
+            self._connection.execute(
+                "UPDATE kept SET used = ? WHERE used < ? AND instr(key, ?)", (today, today, part)
+            )
+
     def put(self, values: Mapping[str, str], today: int) -> None:
         """Keep texts, and drop those that nobody used for two months."""
         if self._connection is None or not values:
@@ -69,8 +78,11 @@ def _open(path: Path) -> sqlite3.Connection | None:
         for _ in range(2):
             try:
                 return _connect(path)
+            except sqlite3.OperationalError:
+                return None  # locked, or on a disk that cannot be written: work without it
             except sqlite3.DatabaseError:
                 path.unlink(missing_ok=True)
+                path.with_name(path.name + "-journal").unlink(missing_ok=True)
     except OSError:
         return None
     return None
@@ -83,10 +95,11 @@ def _connect(path: Path) -> sqlite3.Connection:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if found not in (0, _SCHEMA):
             raise sqlite3.DatabaseError("another version's cache")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, used INTEGER) STRICT"
-        )
-        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+        if found == 0:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, used INTEGER) STRICT"
+            )
+            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     except sqlite3.Error:
         connection.close()
         raise

@@ -18,7 +18,7 @@ from mlsd_cards.hashing import code_hash, content_hash
 from mlsd_cards.model.definition import Cloze, Definition, Note
 from mlsd_cards.model.plain import from_plain, to_plain
 
-_CODE = ("library", "deckfile", "markup", "model", "review/queue")
+_CODE = ("library", "deckfile", "errors", "markup", "model")
 
 
 class Listed(NamedTuple):
@@ -30,6 +30,7 @@ class Listed(NamedTuple):
     area: str
     priority: int
     position: int
+    tags: tuple[str, ...] = ()  # roles, the author's tags, topic, area and priority, to choose by
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,11 @@ class Found:
 class Library:
     """All decks that are studied together. Cards are called `namespace:topic/key` or `…#c2`."""
 
-    def __init__(self, fingerprint: str, areas: Sequence[AreaTitle], cache: Cache, today: int) -> None:
+    def __init__(
+        self, roots: Sequence[Path], fingerprint: str, areas: Sequence[AreaTitle], cache: Cache, today: int
+    ) -> None:
         self.fingerprint = fingerprint
+        self._roots = tuple(roots)
         self.areas = tuple(areas)
         self.problems: tuple[Problem, ...] = ()
         self._cards: tuple[Listed, ...] | None = None
@@ -69,7 +73,8 @@ class Library:
         key = f"library:{fingerprint}"
         kept = cache.get([key], today).get(key)
         if kept is not None:
-            return cls(fingerprint, [AreaTitle(*area) for area in json.loads(kept)], cache, today)
+            cache.touch(fingerprint, today)
+            return cls(roots, fingerprint, [AreaTitle(*area) for area in json.loads(kept)], cache, today)
         return cls._read(roots, fingerprint, cache, today)
 
     @classmethod
@@ -86,12 +91,13 @@ class Library:
                 topic.definition.area,
                 topic.definition.priority,
                 topic.positions[note.id],
+                _tags(topic.definition, note),
             )
             for topic in read.topics
             for note in topic.definition.notes
             for card in note.cards()
         ]
-        library = cls(fingerprint, areas, cache, today)
+        library = cls(roots, fingerprint, areas, cache, today)
         library.problems = read.problems
         library._cards = tuple(cards)
         library._topics = {topic.name: topic.definition for topic in read.topics}
@@ -103,9 +109,18 @@ class Library:
         """Every card of the decks in teaching order; read from the cache only when somebody asks."""
         if self._cards is None:
             key = f"cards:{self.fingerprint}"
-            kept = self._cache.get([key], self._today).get(key, "[]")
-            self._cards = tuple(Listed(*card) for card in json.loads(kept))
-        return iter(self._cards)
+            kept = self._cache.get([key], self._today).get(key)
+            if kept is None:
+                self._cards = self._again()._cards
+            else:
+                self._cards = tuple(Listed(*card[:-1], tuple(card[-1])) for card in json.loads(kept))
+        return iter(self._cards or ())
+
+    def _again(self) -> Library:
+        """Read the decks anew: the cache is disposable, also between two questions."""
+        library = self._read(self._roots, self.fingerprint, self._cache, self._today)
+        self._topics |= library._topics
+        return library
 
     def area_title(self, area: str) -> str:
         """What a learner reads for an area's id."""
@@ -121,7 +136,10 @@ class Library:
             key = f"topic:{self.fingerprint}:{name}"
             kept = self._cache.get([key], self._today).get(key)
             if kept is None:
-                return None
+                if all(card.topic != name for card in self.cards()):
+                    return None  # no deck has it
+                self._again()
+                return self._topics.get(name)
             file, plain = json.loads(kept)
             self._topics[name] = from_plain(plain, file)
         return self._topics[name]
@@ -138,6 +156,11 @@ class Library:
         if isinstance(note.content, Cloze) != (number is not None):
             return None
         return Found(card, topic, note, number)
+
+
+def _tags(topic: Definition, note: Note) -> tuple[str, ...]:
+    own = (*note.roles, *note.tags, *topic.tags)
+    return tuple(sorted({*own, topic.id, topic.area, topic.kind, f"priority-{topic.priority}"}))
 
 
 def _kept(library: Library, cards: Sequence[Listed]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mlsd_cards.library import Found, Library
 from mlsd_cards.model.calc import agrees
@@ -54,15 +55,48 @@ class Remaining:
         return self.new + self.learning + self.review
 
 
+class Given(NamedTuple):
+    """An answer of this sitting."""
+
+    card: str
+    new: bool  # the card had never been seen
+    rating: Rating
+    milliseconds: int
+
+
 @dataclass(slots=True)
 class Tally:
     """What this sitting did, for the finished screen."""
 
-    answers: int = 0
-    new: int = 0
-    again: int = 0
-    milliseconds: int = 0
-    cards: list[str] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+
+    @property
+    def answers(self) -> int:
+        return len(self.given)
+
+    @property
+    def new(self) -> int:
+        return sum(one.new for one in self.given)
+
+    @property
+    def again(self) -> int:
+        return sum(one.rating is Rating.Again for one in self.given)
+
+    @property
+    def milliseconds(self) -> int:
+        return sum(one.milliseconds for one in self.given)
+
+    @property
+    def cards(self) -> list[str]:
+        """The cards that were answered, each once."""
+        return list(dict.fromkeys(one.card for one in self.given))
+
+    def take_back(self, card: str) -> None:
+        """Forget the newest answer to a card."""
+        for place in range(len(self.given) - 1, -1, -1):
+            if self.given[place].card == card:
+                del self.given[place]
+                return
 
 
 class Study:
@@ -87,6 +121,7 @@ class Study:
         self._learning: dict[str, QueueRow] = {}
         self._extra: deque[QueueRow] = deque()  # studied on request: ahead of time, or the weakest
         self._current: str | None = None
+        self._seen: CardRecord | None = None  # the card's record when it was shown
         self._pace = store.pace()
         self.reload(now)
 
@@ -142,7 +177,7 @@ class Study:
             found = self.library.find(card)
             record = self.store.record(card)
             if found is not None and not record.suspended and record.buried_on != self.day:
-                self._current = card
+                self._current, self._seen = card, record
                 return Shown(found, record, next_states(record.schedule, now, self.options))
             self._drop(card)  # it left the decks, or was put aside elsewhere
 
@@ -182,19 +217,15 @@ class Study:
         """
         card = self._current
         assert card is not None, "nothing is shown"
-        before = self.store.record(card)
+        seen = self._seen
+        before = seen if seen is not None and seen.schedule.card_id == card else self.store.record(card)
         try:
             record = self.store.rate(card, rating, now, duration_ms, expected=before)
         except AnsweredElsewhere:
             self.reload(now)
             return None
         row = self._drop(card)
-        self.tally.answers += 1
-        self.tally.new += before.schedule.phase is Phase.NEW
-        self.tally.again += rating is Rating.Again
-        self.tally.milliseconds += duration_ms
-        if card not in self.tally.cards:
-            self.tally.cards.append(card)
+        self.tally.given.append(Given(card, before.schedule.phase is Phase.NEW, rating, duration_ms))
         if row is not None:
             self._after(row, record)
         self._current = None
@@ -242,13 +273,13 @@ class Study:
 
     def set_flag(self, flag: int, now: Moment) -> None:
         assert self._current is not None, "nothing is shown"
-        self.store.append(self._current, Kind.FLAG, flag, now)
+        self._seen = self.store.append(self._current, Kind.FLAG, flag, now)
 
     def toggle_mark(self, now: Moment) -> bool:
         """Mark or unmark the card on the screen; returns what it is now."""
         assert self._current is not None, "nothing is shown"
         marked = not self.store.record(self._current).marked
-        self.store.append(self._current, Kind.MARK, marked, now)
+        self._seen = self.store.append(self._current, Kind.MARK, marked, now)
         return marked
 
     def undo(self, now: Moment) -> Event | None:
@@ -257,9 +288,8 @@ class Study:
         if undone is None:
             return None
         if undone.event.kind == Kind.RATING:
-            self.tally.answers = max(0, self.tally.answers - 1)
-            self.tally.again -= undone.event.rating is Rating.Again and self.tally.again > 0
-            self.tally.milliseconds = max(0, self.tally.milliseconds - undone.event.duration_ms)
+            self.tally.take_back(undone.event.card)
+        self._seen = None
         self.reload(now)
         if undone.event.card and self.library.find(undone.event.card) is not None:
             self._current = undone.event.card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,9 +118,70 @@ def test_an_answer_from_elsewhere_is_not_overwritten(store: Store, library: Libr
     assert shown is not None
     with Store.open(store.path) as other:
         other.rate(shown.card, Rating.Easy, at(1_000), 2_000, expected=other.record(shown.card))
-    record = sitting.rate(Rating.Again, at(2_000), 1_000)
-    assert record is None or record.schedule.reps == 2
-    assert len(store.history(shown.card)) <= 2
+    assert sitting.rate(Rating.Again, at(2_000), 1_000) is None
+    assert [event.rating for event in store.history(shown.card)] == [Rating.Easy]
+    following = sitting.current(at(3_000))
+    assert following is not None
+    assert following.card != shown.card
+    assert sitting.tally.answers == 0
+
+
+def test_flags_and_marks_of_ones_own_are_no_conflict(store: Store, library: Library) -> None:
+    sitting = study(store, library)
+    assert sitting.current(at(0)) is not None
+    sitting.set_flag(2, at(1))
+    sitting.toggle_mark(at(2))
+    assert sitting.rate(Rating.Good, at(3), 1_000) is not None
+
+
+def test_undo_takes_the_answer_out_of_the_tally(store: Store, library: Library) -> None:
+    sitting = study(store, library)
+    sitting.current(at(0))
+    sitting.rate(Rating.Again, at(1), 1_000)
+    sitting.undo(at(2))
+    tally = sitting.tally
+    assert (tally.answers, tally.new, tally.again, tally.milliseconds, tally.cards) == (0, 0, 0, 0, [])
+
+
+def test_the_library_survives_a_cache_that_loses_its_texts(tmp_path: Path) -> None:
+    root = write_deck(tmp_path / "deck")
+    cache = Cache(tmp_path / "cache.sqlite")
+    before = list(Library.open([root], cache, 1).cards())
+    opened = Library.open([root], cache, 2)
+    connection = sqlite3.connect(tmp_path / "cache.sqlite")
+    with connection:
+        connection.execute("DELETE FROM kept WHERE key LIKE 'cards:%' OR key LIKE 'topic:%'")
+    connection.close()
+    assert list(opened.cards()) == before
+    assert Library.open([root], cache, 2).find("test:ndcg/formula") is not None
+
+
+def test_two_months_of_daily_use_drop_nothing_that_belongs_together(tmp_path: Path) -> None:
+    root = write_deck(tmp_path / "deck")
+    cache = Cache(tmp_path / "cache.sqlite")
+    Library.open([root], cache, 0)
+    for day in range(1, 150, 20):
+        Library.open([root], cache, day)
+        cache.put({f"other {day}": "text"}, day)
+    connection = sqlite3.connect(tmp_path / "cache.sqlite")
+    (kept,) = connection.execute(
+        "SELECT count(*) FROM kept WHERE key LIKE 'topic:%' OR key LIKE 'cards:%'"
+    ).fetchone()
+    connection.close()
+    assert kept == 2
+
+
+def test_decks_opened_from_another_folder_still_know_their_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_deck(tmp_path / "deck")
+    cache = Cache(tmp_path / "cache.sqlite")
+    monkeypatch.chdir(tmp_path)
+    Library.open([root], cache, 1)
+    monkeypatch.chdir("/")
+    found = Library.open([root], cache, 1).find("test:ndcg/formula")
+    assert found is not None
+    assert Path(found.note.span.file).is_file()
 
 
 def test_burying_suspending_flags_and_marks(store: Store, library: Library) -> None:

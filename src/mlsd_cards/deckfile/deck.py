@@ -68,14 +68,28 @@ class Loaded:
 
 def display_name(path: Path) -> str:
     """The path as a person would type it from here."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
     return str(path) if relative.startswith("..") else relative
 
 
-def open_folder(root: Path) -> Folder:
-    """Read `deck.yaml` and the pictures. Raises `FileError` if it is no deck, `DeckError` if it is broken."""
+def absolute_name(path: Path) -> str:
+    """The path from the root: for places that outlive this process's working folder."""
+    return str(path.absolute())
+
+
+Namer = Callable[[Path], str]
+
+
+def open_folder(root: Path, name: Namer = display_name) -> Folder:
+    """Read `deck.yaml` and the pictures. Raises `FileError` if it is no deck, `DeckError` if it is broken.
+
+    `name` says how files are called in the places of problems and notes.
+    """
     shape = _deck_yaml(root)
-    pictures, problems = read_pictures(root / "media", display_name)
+    pictures, problems = read_pictures(root / "media", name)
     areas = tuple(_area(shape.name, area) for area in shape.areas)
     return Folder(
         root,
@@ -88,7 +102,7 @@ def open_folder(root: Path) -> Folder:
     )
 
 
-def load(folder: Folder, read: Reader = read_definitions) -> Loaded:
+def load(folder: Folder, read: Reader = read_definitions, name: Namer = display_name) -> Loaded:
     """Read and check every deck file of the folder."""
     problems: list[Problem] = list(folder.problems)
     reads: list[Read] = []
@@ -97,7 +111,7 @@ def load(folder: Folder, read: Reader = read_definitions) -> Loaded:
         if isinstance(text, Problem):
             problems.append(text)
         else:
-            reads.append(read(text, display_name(path)))
+            reads.append(read(text, name(path)))
     problems += (problem for found in reads for problem in found.problems)
     definitions = tuple(definition for found in reads for definition in found.definitions)
     deck = Deck(folder.name, folder.namespace, folder.areas, definitions)

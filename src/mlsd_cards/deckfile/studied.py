@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mlsd_cards.deckfile.deck import Loaded, display_name, load, open_folder
+from mlsd_cards.deckfile.deck import Loaded, absolute_name, display_name, load, open_folder
 from mlsd_cards.deckfile.lock import positions_of, read_lock
-from mlsd_cards.errors import DeckError, Problem
+from mlsd_cards.errors import DeckError, FileError, Problem, Span
 from mlsd_cards.model.curriculum import teaching_order
 from mlsd_cards.model.definition import Area, Deck, Definition
 
@@ -45,9 +45,12 @@ def read_decks(roots: Sequence[Path]) -> StudiedDecks:
     problems: list[Problem] = []
     for root in roots:
         try:
-            loaded = load(open_folder(root))
+            loaded = load(open_folder(root, absolute_name), name=absolute_name)
         except DeckError as error:
             problems += error.problems
+            continue
+        except FileError as error:
+            problems.append(Problem(Span(absolute_name(root)), "E20", str(error)))
             continue
         problems += (problem for problem in loaded.problems if problem.is_error)
         for area in loaded.deck.areas:
