@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mlsd_cards import paths
 from mlsd_cards.deckfile.definitions import read_definitions
+from mlsd_cards.deckfile.reading import decode
 from mlsd_cards.deckfile.scaffold import deck_yaml, replacement_yaml
 from mlsd_cards.errors import FileError, Problem
 from mlsd_cards.library import Found
@@ -55,14 +56,15 @@ def edit(found: Found, editor: str, run: Runner = run_in_terminal) -> Edited:
         _forget_untouched(file, fresh)
         return Edited(False, str(error))
     after = file.read_bytes() if file.is_file() else b""
-    if code != 0:
+    if code != 0 and (after == before or fresh):
         _forget_untouched(file, fresh)
-        return Edited(False, f"the editor ended with code {code}: nothing was taken over")
+        return Edited(False, f"the editor ended with code {code}: nothing changed")
     if after == before or (fresh and not _differs(found, after)):
         _forget_untouched(file, fresh)
         return Edited(False, "nothing changed")
-    read = read_definitions(after.decode("utf-8", "replace"), str(file))
-    errors = tuple(problem for problem in read.problems if problem.is_error)
+    text = decode(after, str(file))
+    found_problems = (text,) if isinstance(text, Problem) else read_definitions(text, str(file)).problems
+    errors = tuple(problem for problem in found_problems if problem.is_error)
     if errors:
         return Edited(False, f"not taken over, the old version stays: {errors[0]}", errors)
     return Edited(True, "edited")
@@ -84,7 +86,7 @@ def _editable(found: Found) -> tuple[Path, int, bool]:
     fresh = not target.exists()
     if fresh:
         target.write_text(replacement_yaml(found.topic, found.note), encoding="utf-8")
-    return target, 5, fresh
+    return target, 1, fresh
 
 
 def _differs(found: Found, content: bytes) -> bool:
@@ -132,7 +134,12 @@ def _editor_command(editor: str, file: Path, line: int) -> list[str]:
         or os.environ.get("EDITOR")
         or ("notepad" if os.name == "nt" else "vi")
     )
-    command = shlex.split(chosen)
+    try:
+        command = shlex.split(chosen, posix=os.name != "nt")
+    except ValueError as error:
+        raise FileError(f"the editor {chosen!r} cannot be read: {error}") from error
+    if not command:
+        raise FileError("no editor is set: mlsd config editor vim")
     name = Path(command[0]).stem
     if name in _PLUS_LINE:
         return [*command, f"+{line}", str(file)]

@@ -26,17 +26,15 @@ def answer(found: Found, *, width: int, ascii: bool = False) -> tuple[Line, ...]
         case Question(answer=text):
             return draw(parse(text), width=width, ascii=ascii)
         case Checklist(points=points):
-            return draw(
-                parse("\n".join(f"{n}. {_indented(point)}" for n, point in enumerate(points, 1))),
-                width=width,
-                ascii=ascii,
-            )
+            return draw(parse(_numbered(points)), width=width, ascii=ascii)
         case Calc(answer=text, result=result, unit=unit):
             return draw(parse(text or f"{result:g} {unit}".strip()), width=width, ascii=ascii)
 
 
-def _indented(point: str) -> str:
-    return point.replace("\n", "\n   ")
+def _numbered(items: Sequence[str]) -> str:
+    """Items as a Markdown list; continuation lines stand under their item's text."""
+    marked = ((f"{number}. ", item) for number, item in enumerate(items, 1))
+    return "\n".join(mark + item.replace("\n", "\n" + " " * len(mark)) for mark, item in marked)
 
 
 def worked(found: Found, *, width: int, ascii: bool = False) -> tuple[Line, ...]:  # noqa: A002
@@ -44,12 +42,7 @@ def worked(found: Found, *, width: int, ascii: bool = False) -> tuple[Line, ...]
     content = found.note.content
     if not isinstance(content, Calc):
         return ()
-    lines: Sequence[str] = [
-        *(f"{n}. {_indented(step)}" for n, step in enumerate(content.steps, 1)),
-        "",
-        f"`{content.expression}`",
-    ]
-    return draw(parse("\n".join(lines)), width=width, ascii=ascii)
+    return draw(parse(f"{_numbered(content.steps)}\n\n`{content.expression}`"), width=width, ascii=ascii)
 
 
 def explanation(found: Found, *, width: int, ascii: bool = False) -> tuple[Line, ...]:  # noqa: A002

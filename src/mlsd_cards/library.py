@@ -113,7 +113,7 @@ class Library:
             if kept is None:
                 self._cards = self._again()._cards
             else:
-                self._cards = tuple(Listed(*card[:-1], tuple(card[-1])) for card in json.loads(kept))
+                self._cards = tuple(Listed._make((*card[:-1], tuple(card[-1]))) for card in json.loads(kept))
         return iter(self._cards or ())
 
     def _again(self) -> Library:

@@ -46,7 +46,7 @@ def study(store: Store, library: Library, ms: int = 0, scope: Scope | None = Non
 
 
 def answer_all(sitting: Study, ms: int, rating: Rating = Rating.Good) -> list[str]:
-    seen = []
+    seen: list[str] = []
     while (shown := sitting.current(at(ms))) is not None and len(seen) < 60:
         seen.append(shown.card)
         sitting.rate(rating, at(ms), 5_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,7 +20,7 @@ class Request:
     """What `mlsd review` asks the app for."""
 
     areas: tuple[str, ...] = ()
-    wanted: Callable[[Found], bool] | None = None
+    tags: tuple[str, ...] = ()
     ahead: bool = False
     minutes: int | None = None
     decks: Path | None = None
@@ -32,7 +31,7 @@ def run_app(screen: Literal["home", "review"], request: Request | None = None) -
     gc.disable()  # until the first picture: what start-up makes, it keeps
     asked = request or Request()
     with opened(asked.decks) as at:
-        scope = scope_of(asked.areas, [area.id for area in at.library.areas])
+        scope = scope_of(asked.areas, [area.id for area in at.library.areas], asked.tags)
         context = AppContext(
             store=at.store,
             library=at.library,
@@ -40,8 +39,9 @@ def run_app(screen: Literal["home", "review"], request: Request | None = None) -
             clock=now,
             save_setting=lambda key, value: save_setting(paths.config_file(), key, value),
             edit=lambda found: _edit(at, found),
-            start=Start(screen, scope, asked.wanted, asked.ahead, asked.minutes),
+            start=Start(screen, scope, ahead=asked.ahead, minutes=asked.minutes),
             backups=paths.backup_dir(),
+            cache=at.cache,
         )
         from mlsd_cards.tui.app import run
 

@@ -57,6 +57,8 @@ def build(
     from mlsd_cards.anki.build import build as build_package
     from mlsd_cards.deckfile.deck import display_name, open_folder
 
+    if area and retire:
+        raise click.UsageError("--retire goes without --area: a part says nothing of what is gone")
     gc.disable()  # one run, few cycles: the collector would walk a hundred thousand notes again and again
     root = deck_root(decks)
     target = output or Path("build") / default_name(open_folder(root).name, area)

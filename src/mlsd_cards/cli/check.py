@@ -60,17 +60,19 @@ def _by_deck(paths: Sequence[Path]) -> dict[Path, set[str]]:
     from mlsd_cards.deckfile.deck import DECK_FILE, display_name
 
     decks: dict[Path, set[str]] = {}
+    whole: set[Path] = set()
     for path in paths:
-        root = next(
-            (folder for folder in (path, *path.absolute().parents) if (folder / DECK_FILE).is_file()), None
-        )
+        here = path.absolute()
+        root = next((folder for folder in (here, *here.parents) if (folder / DECK_FILE).is_file()), None)
         if root is None:
             raise FileError(f"{path} belongs to no deck: neither it nor a folder above it has a {DECK_FILE}")
         files = decks.setdefault(root, set())
-        if path != root:
-            inside = path.rglob("*.y*ml") if path.is_dir() else [path]
+        if here == root:
+            whole.add(root)
+        else:
+            inside = here.rglob("*.y*ml") if here.is_dir() else [here]
             files.update(display_name(file) for file in inside)
-    return decks
+    return {root: set() if root in whole else files for root, files in decks.items()}
 
 
 def _check_deck(root: Path) -> tuple[list[Problem], int, int]:

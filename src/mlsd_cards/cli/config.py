@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +12,7 @@ from mlsd_cards.errors import ExitCode, MlsdError
 
 if TYPE_CHECKING:
     from mlsd_cards.review.options import Options
-    from mlsd_cards.settings import Value
+    from mlsd_cards.settings import Settings, Value
 
 
 class SettingError(MlsdError):
@@ -37,36 +39,45 @@ def config(name: str | None, value: str | None) -> None:
     """
     from mlsd_cards import paths
     from mlsd_cards.cli.context import now
-    from mlsd_cards.review.options import Options, OptionsError
-    from mlsd_cards.settings import SettingsError, load_settings, save_setting
+    from mlsd_cards.review.options import Options
+    from mlsd_cards.settings import load_settings
     from mlsd_cards.store import Store
 
     settings = load_settings(paths.config_file())
+    if name in type(settings).__dataclass_fields__:
+        _application(name, value, settings)
+        return
     with Store.open(paths.data_file()) as store:
         options = store.options()
         if name is None:
             click.echo(_all(options, settings))
             return
-        in_options, in_settings = (
-            name in Options.__dataclass_fields__,
-            name in type(settings).__dataclass_fields__,
-        )
-        if not in_options and not in_settings:
+        if name not in Options.__dataclass_fields__:
             raise SettingError(
                 _unknown(name, [*Options.__dataclass_fields__, *type(settings).__dataclass_fields__])
             )
         if value is None:
-            click.echo(_shown(getattr(options if in_options else settings, name)))
-        elif in_options:
-            try:
-                store.change_options(_changed(options, name, value), now())
-            except (OptionsError, ValueError) as error:
-                raise SettingError(str(error)) from error
-        else:
-            try:
-                save_setting(paths.config_file(), name, _setting(value, getattr(settings, name)))
-            except SettingsError as error:
-                raise SettingError(str(error)) from error
+            click.echo(_shown(getattr(options, name)))
+            return
+        try:
+            store.change_options(_changed(options, name, value), now())
+        except ValueError as error:
+            raise SettingError(str(error)) from error
+
+
+def _application(name: str, value: str | None, settings: Settings) -> None:
+    """Show or set a key of config.toml; the review log is left alone."""
+    from mlsd_cards import paths
+    from mlsd_cards.settings import SettingsError, save_setting
+
+    old = getattr(settings, name)
+    if value is None:
+        click.echo(_shown(old))
+        return
+    try:
+        save_setting(paths.config_file(), name, _setting(value, old))
+    except SettingsError as error:
+        raise SettingError(str(error)) from error
 
 
 def _unknown(name: str, known: list[str]) -> str:
@@ -96,6 +107,8 @@ def _all(options: object, settings: object) -> str:
 def _shown(value: object) -> str:
     from mlsd_cards.review.options import format_steps
 
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return os.pathsep.join(value)
     if isinstance(value, tuple) and all(isinstance(item, int) for item in value):
         return format_steps(value)
     if isinstance(value, tuple):
@@ -122,7 +135,7 @@ def _changed(options: Options, name: str, text: str) -> Options:
 def _setting(text: str, old: object) -> Value:
     """A text as a value of config.toml: true or false, several folders, or the text itself."""
     if isinstance(old, tuple):
-        return tuple(part for part in text.split(":") if part)
+        return tuple(str(Path(part).expanduser().absolute()) for part in text.split(os.pathsep) if part)
     return bool(_typed(text, old)) if isinstance(old, bool) else text
 
 
@@ -132,8 +145,8 @@ def _typed(text: str, old: object) -> object:
         if text.casefold() not in {"true", "false", "yes", "no", "on", "off"}:
             raise SettingError(f"{text!r} is neither true nor false")
         return text.casefold() in {"true", "yes", "on"}
-    if old is None or isinstance(old, str):
-        return type(old)(text) if old is not None else text
+    if isinstance(old, str):
+        return type(old)(text)  # an enumeration's value, or text
     try:
         return type(old)(text)  # type: ignore[call-arg]
     except ValueError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,11 +67,8 @@ def opened(decks: Path | None = None) -> Iterator[Opened]:
     """Open everything for one command and close it again. Raises `StoreError`, `FileError`."""
     settings = load_settings(paths.config_file())
     roots = deck_roots(decks, settings.folders)
-    cache = Cache(paths.cache_file())
-    library = open_library(roots, cache)
-    with Store.open(paths.data_file()) as store:
-        sync(store, library)
-        try:
+    with closing(Cache(paths.cache_file())) as cache:
+        library = open_library(roots, cache)
+        with Store.open(paths.data_file()) as store:
+            sync(store, library)
             yield Opened(store, library, settings, roots, cache)
-        finally:
-            cache.close()

@@ -19,7 +19,7 @@ class ExistsError(MlsdError):
 @click.command()
 @click.argument("kind")
 @click.argument("id", metavar="ID")
-@click.option("--area", help="The area it belongs to.  [default: the deck's first that fits, or 'notes']")
+@click.option("--area", help="The area it belongs to.  [default: the deck's first]")
 @click.option(
     "--decks",
     type=click.Path(path_type=Path, file_okay=False),
@@ -49,6 +49,8 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
         )
     if not re.match(SLUG_PATTERN, id):
         raise click.BadParameter("lower-case letters, digits and single hyphens", param_hint="ID")
+    if area is not None and not re.match(SLUG_PATTERN, area):
+        raise click.BadParameter("lower-case letters, digits and single hyphens", param_hint="--area")
     if not (decks / DECK_FILE).exists():
         write_atomically(decks / DECK_FILE, deck_yaml(decks.name, area or "notes").encode())
         click.echo(f"wrote {decks / DECK_FILE}", err=True)

@@ -73,7 +73,7 @@ class _Dialogue:
         )
         while True:
             typed = self._read(prompt)
-            if typed in {"", " "} or (isinstance(content, Calc) and check_number(content, typed) is not None):
+            if not typed or (isinstance(content, Calc) and check_number(content, typed) is not None):
                 return typed
             if self._command(typed):
                 return None
@@ -111,7 +111,7 @@ class _Dialogue:
         )
         while True:
             typed = self._read(f"{labels}  [{suggested.value}] ")
-            rating = suggested if typed in {"", " "} else _GRADES.get(typed)
+            rating = suggested if not typed else _GRADES.get(typed)
             if rating is None:
                 if self._command(typed):
                     return
@@ -169,7 +169,7 @@ class _Dialogue:
             raise _Quit
         if not sys.stdin.isatty():
             click.echo()
-        return line.rstrip("\r\n").strip() if line.strip() else ""
+        return line.strip()
 
     def farewell(self) -> None:
         """Say what was done and when to come back."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from mlsd_cards.cli.options import decks_option
 from mlsd_cards.errors import ExitCode, MlsdError
 
 if TYPE_CHECKING:
-    from mlsd_cards.library import Found
     from mlsd_cards.store import Scope
 
 
@@ -62,7 +60,7 @@ def review(
         return
     from mlsd_cards.cli.app import Request, run_app
 
-    raise SystemExit(run_app("review", Request(areas, wanted(tags), ahead, minutes, decks)))
+    raise SystemExit(run_app("review", Request(areas, tags, ahead, minutes, decks)))
 
 
 def _plain(
@@ -74,13 +72,8 @@ def _plain(
     from mlsd_cards.study import Study
 
     with opened(decks) as at:
-        study = Study(
-            at.store,
-            at.library,
-            scope_of(areas, [area.id for area in at.library.areas]),
-            now(),
-            tags=wanted(tags),
-        )
+        scope = scope_of(areas, [area.id for area in at.library.areas], tags)
+        study = Study(at.store, at.library, scope, now())
         if ahead:
             study.study_ahead()
         until = time.monotonic() + 60 * minutes if minutes else None
@@ -89,30 +82,11 @@ def _plain(
             at.store.backup(paths.backup_dir(), "session")
 
 
-def scope_of(areas: tuple[str, ...], known: list[str]) -> Scope:
-    """The scope for some areas; all without any. Raises a usage error for an unknown one."""
+def scope_of(areas: tuple[str, ...], known: list[str], tags: tuple[str, ...] = ()) -> Scope:
+    """The scope for some areas and tags; all without any. Raises a usage error for an unknown area."""
     from mlsd_cards.store import Scope
 
     for area in areas:
         if area not in known:
             raise click.BadParameter(f"no area {area!r}; there are: {', '.join(known)}", param_hint="--area")
-    return Scope(frozenset(areas) if areas else None)
-
-
-def wanted(tags: tuple[str, ...]) -> Callable[[Found], bool] | None:
-    """A filter for notes by tag, role or priority (`priority-1`); None lets all through."""
-    if not tags:
-        return None
-    chosen = {tag.casefold() for tag in tags}
-
-    def passes(found: Found) -> bool:
-        have = {
-            *found.note.roles,
-            *found.note.tags,
-            *found.topic.tags,
-            found.topic.id,
-            f"priority-{found.topic.priority}",
-        }
-        return bool(chosen & {name.casefold() for name in have})
-
-    return passes
+    return Scope(frozenset(areas) or None, frozenset(tag.casefold() for tag in tags) or None)

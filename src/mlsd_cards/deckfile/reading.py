@@ -24,6 +24,7 @@ from mlsd_cards.errors import Problem, Span
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_ALIASES = 200
+MAX_DUPLICATES = 100
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -186,6 +187,7 @@ class _Builder:
         self.document: Document | None = None
         self._anchors: dict[str, tuple[Any, Any, bool]] = {}  # value, children, holds an alias
         self._aliases = 0
+        self._duplicates = 0
 
     def run(self) -> None:  # noqa: C901, PLR0912, PLR0915  (the hot loop: one pass, no calls for common events)
         text = self.text
@@ -251,9 +253,7 @@ class _Builder:
             else:
                 key = key_event.value
                 if key in container:
-                    first = text.count("\n", 0, children[key][0]) + 1
-                    hint = f"first on line {first}"
-                    self.problems.append(self._problem(key_event, "E02", f"duplicate key {key!r}", hint))
+                    self._duplicate(key_event, key, children[key][0])
                 else:
                     container[key] = value
                     children[key] = (key_event.start_mark.index, index, below)
@@ -265,6 +265,13 @@ class _Builder:
     def _problem(self, event: Any, code: str, message: str, hint: str = "") -> Problem:
         mark = event.start_mark
         return Problem(Span(self.name, mark.line + 1, mark.column + 1), code, message, hint)
+
+    def _duplicate(self, event: Any, key: str, first: int) -> None:
+        self._duplicates += 1
+        if self._duplicates > MAX_DUPLICATES:
+            raise _RefusedError(self._problem(event, "E02", f"more than {MAX_DUPLICATES} duplicate keys"))
+        hint = f"first on line {self.text.count(chr(10), 0, first) + 1}"
+        self.problems.append(self._problem(event, "E02", f"duplicate key {key!r}", hint))
 
     def _complex_key(self, event: Any) -> Problem:
         return self._problem(

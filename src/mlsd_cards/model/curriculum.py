@@ -27,10 +27,11 @@ def teaching_order(deck: Deck) -> tuple[Definition, ...]:
 
 def _urgency(definitions: Sequence[Definition], by_id: Mapping[str, Definition]) -> dict[str, int]:
     """Priority, lowered to that of the most urgent topic that builds on it."""
-    urgency = {definition.id: definition.priority for definition in definitions}
+    urgency: dict[str, int] = {}
+    reached: set[str] = set()  # most urgent first: who is reached once keeps that urgency
     for definition in sorted(definitions, key=lambda definition: definition.priority):
-        for needed in _with_prerequisites(definition, by_id, set()):
-            urgency[needed.id] = min(urgency[needed.id], definition.priority)
+        for needed in _with_prerequisites(definition, by_id, reached):
+            urgency[needed.id] = definition.priority
     return urgency
 
 
@@ -55,7 +56,13 @@ def _with_prerequisites(
     if definition.id in done:
         return
     done.add(definition.id)
-    for needed in definition.requires:
-        if needed in by_id:
-            yield from _with_prerequisites(by_id[needed], by_id, done)
-    yield definition
+    stack = [(definition, iter(definition.requires))]
+    while stack:
+        topic, needs = stack[-1]
+        needed = next((by_id[name] for name in needs if name in by_id and name not in done), None)
+        if needed is None:
+            stack.pop()
+            yield topic
+        else:
+            done.add(needed.id)
+            stack.append((needed, iter(needed.requires)))

@@ -30,5 +30,10 @@ def test_areas_take_turns() -> None:
     assert found == ["a0", "b0", "a1", "a2", "b1", "a3"]
 
 
+def test_a_chain_of_thousands_is_no_problem() -> None:
+    topics = [topic(f"a{n}", 1, (f"a{n + 1}",)) for n in range(3_000)]
+    assert order(*topics)[0] == "a2999"
+
+
 def test_a_circle_ends_and_nothing_is_lost_or_doubled() -> None:
     assert sorted(order(topic("a1", 1, ("a2",)), topic("a2", 1, ("a1",)))) == ["a1", "a2"]
