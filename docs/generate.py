@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,14 +43,17 @@ def deck_table() -> str:
 
 def cli_reference() -> str:
     """Every command's own help."""
-    context = click.Context(cli, info_name="mlsd", terminal_width=100, max_content_width=100)
+    settings: dict[str, Any] = {
+        "terminal_width": 100,
+        "max_content_width": 100,
+        "help_option_names": ["-h", "--help"],
+    }
+    context = click.Context(cli, info_name="mlsd", **settings)
     parts = []
     for name in COMMANDS:
         command = cli.get_command(context, name)
         assert command is not None
-        inner = click.Context(
-            command, info_name=name, parent=context, terminal_width=100, max_content_width=100
-        )
+        inner = click.Context(command, info_name=name, parent=context, **settings)
         parts.append(f"### `mlsd {name}`\n\n```text\n{command.get_help(inner)}\n```\n")
     return "\n".join(parts)
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlsd_cards import paths
+from mlsd_cards.deckfile.deck import DECK_FILE
 from mlsd_cards.deckfile.definitions import read_definitions
 from mlsd_cards.deckfile.reading import decode
 from mlsd_cards.deckfile.scaffold import deck_yaml, replacement_yaml
 from mlsd_cards.errors import FileError, Problem
+from mlsd_cards.files import write_atomically
 from mlsd_cards.library import Found
 
 Runner = Callable[[Sequence[str]], int]
@@ -78,14 +80,12 @@ def _editable(found: Found) -> tuple[Path, int, bool]:
     ):
         return source, found.note.span.line, False
     root = paths.learner_decks()
-    if not (root / "deck.yaml").exists():
-        root.mkdir(parents=True, exist_ok=True)
-        (root / "deck.yaml").write_text(deck_yaml("mine", "notes"), encoding="utf-8")
+    if not (root / DECK_FILE).exists():
+        write_atomically(root / DECK_FILE, deck_yaml("mine", "notes").encode())
     target = root / "edits" / f"{found.topic.id}--{found.note.key}.yaml"
-    target.parent.mkdir(parents=True, exist_ok=True)
     fresh = not target.exists()
     if fresh:
-        target.write_text(replacement_yaml(found.topic, found.note), encoding="utf-8")
+        write_atomically(target, replacement_yaml(found.topic, found.note).encode())
     return target, 1, fresh
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from mlsd_cards.anki.compile import CompiledNote
 from mlsd_cards.anki.compiler import Compiler
 from mlsd_cards.anki.notetypes import NOTE_TYPES
-from mlsd_cards.anki.package import PackageNote, guid, write_atomically, write_package
+from mlsd_cards.anki.package import PackageNote, guid, write_package
 from mlsd_cards.cache import Cache
 from mlsd_cards.deckfile import lock as locking
 from mlsd_cards.deckfile.deck import Folder, Loaded, display_name, load, open_folder
 from mlsd_cards.errors import DeckError, ExitCode, MlsdError, Problem, Span
+from mlsd_cards.files import write_atomically
 from mlsd_cards.model.curriculum import teaching_order
 from mlsd_cards.model.definition import Area, Deck
 

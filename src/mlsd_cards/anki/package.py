@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +21,7 @@ import genanki
 from mlsd_cards.anki.compile import CompiledNote
 from mlsd_cards.anki.notetypes import NOTE_TYPES, NoteType, style
 from mlsd_cards.deckfile.lock import Lock
-from mlsd_cards.errors import FileError
+from mlsd_cards.files import write_atomically
 from mlsd_cards.model.definition import Area
 
 _FIRST_ID = 1_763_000_000_000
@@ -168,33 +165,3 @@ def _member(name: str) -> zipfile.ZipInfo:
     info.external_attr = 0o600 << 16
     info.compress_type = zipfile.ZIP_DEFLATED
     return info
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file in one step: temporary file beside it, flushed, renamed. Raises `FileError`."""
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)  # noqa: PTH101
-        os.replace(temporary, path)  # noqa: PTH105
-        _flush_folder(path.parent)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
-        raise FileError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

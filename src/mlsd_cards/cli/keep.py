@@ -15,7 +15,7 @@ from mlsd_cards.errors import ExitCode
 def backup(show: bool) -> None:
     """Write a verified copy of the review log.
 
-    The app does so by itself when a session starts and something changed. All copies of two days are
+    The app does so by itself when a session starts and something changed (`--plain` at its end). All copies of two days are
     kept, then 7 daily, 4 weekly and 12 monthly ones.
 
     \b

@@ -37,10 +37,10 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
       mlsd new topic my-company-stack
       mlsd build --decks my-deck
     """
-    from mlsd_cards.anki.package import write_atomically
     from mlsd_cards.deckfile.deck import DECK_FILE, load, open_folder
     from mlsd_cards.deckfile.scaffold import deck_yaml, definition_yaml
     from mlsd_cards.deckfile.schema import SLUG_PATTERN
+    from mlsd_cards.files import write_atomically
     from mlsd_cards.model.kinds import KINDS
 
     if kind not in KINDS:

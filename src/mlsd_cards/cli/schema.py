@@ -28,7 +28,7 @@ def schema(output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    from mlsd_cards.anki.package import write_atomically
+    from mlsd_cards.files import write_atomically
 
     write_atomically(output, text.encode())
     click.echo(f"wrote {output}", err=True)

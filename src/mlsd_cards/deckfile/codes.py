@@ -25,6 +25,7 @@ CODES: dict[str, str] = {
     "E31": "a note of the lock file has vanished: its learners keep the card for ever",
     "E32": "a note would change its Anki note type: that needs a new key",
     "E33": "the lock file is not up to date (with --locked)",
+    "E80": "config.toml: an unknown key, or a value that it cannot have",
     "W01": "front or back longer than the limit (220 and 280 characters; 400 for calculations and scenarios)",
     "W02": "back of more than 45 words, or more than two sentences (three for scenarios)",
     "W03": "a yes/no question",
