@@ -50,3 +50,8 @@ CODES: dict[str, str] = {
     "W23": "a plain text is cut by ` #`, which starts a comment",
     "W24": "an inline formula wider than a phone: display it",
 }
+
+WAIVABLE = frozenset(CODES) & frozenset(
+    "W01 W02 W03 W04 W05 W06 W07 W08 W09 W10 W11 W13 W14 W15 W16 W20 W22 W24".split()
+)
+"""The warnings of single notes: what `lint: {allow: […]}` may name."""

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mlsd_cards.deckfile import reading
+from mlsd_cards.deckfile.codes import WAIVABLE
 from mlsd_cards.deckfile.reading import Document
 from mlsd_cards.deckfile.schema import (
     DEFINITION,
@@ -328,6 +329,10 @@ class _Builder:
                 return None
         if raw.source is not None and raw.replaces is None and raw.source > len(definition.sources):
             self._report((*path, "source"), "E09", f"there is no source {raw.source} in {definition.id!r}")
+        for code in raw.lint.allow if raw.lint else ():
+            if code not in WAIVABLE:
+                hint = f"only these can: {', '.join(sorted(WAIVABLE))}"
+                self._report((*path, "lint", "allow"), "E01", f"{code} cannot be waived by a note", hint)
         form = self._form(path, raw)
         if form is None:
             return None

@@ -330,7 +330,8 @@ def lint(loaded: Loaded) -> Lint:
                     Problem(text.note.span, code, f"{text.note.id}: {message}") for message in rule(measured)
                 ]
                 (waived if code in text.allow else warnings).extend(found)
-    warnings += vocabulary_problems(loaded)
+    for problem, is_waived in vocabulary_problems(loaded):
+        (waived if is_waived else warnings).append(problem)
     warnings += _topic_warnings(loaded.deck.definitions)
     warnings += _mix_warnings(loaded.deck, loaded.folder.root.joinpath("deck.yaml").as_posix())
     return Lint(tuple(sorted(warnings)), tuple(sorted(waived)))

@@ -22,16 +22,19 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*s?\b")  # GraphSAGE and Lo
 _Shape = TypeVar("_Shape", bound=BaseModel)
 
 
-def vocabulary_problems(loaded: Loaded) -> Iterator[Problem]:
-    """W13 and W19, and what is wrong with the two files themselves. A deck without them is left alone."""
+def vocabulary_problems(loaded: Loaded) -> Iterator[tuple[Problem, bool]]:
+    """W13 and W19, and what is wrong with the two files themselves, each with whether its note waives it.
+
+    A deck without the files is left alone.
+    """
     glossary, problems = _read(loaded.folder.root / GLOSSARY_FILE, loaded.folder.root, GlossaryYaml)
-    yield from problems
+    yield from ((problem, False) for problem in problems)
     if glossary is not None:
         yield from _acronyms(loaded, frozenset(glossary.acronyms))
     confusions, problems = _read(loaded.folder.root / CONFUSIONS_FILE, loaded.folder.root, ConfusionsYaml)
-    yield from problems
+    yield from ((problem, False) for problem in problems)
     if confusions is not None:
-        yield from _confusions(loaded, confusions)
+        yield from ((problem, False) for problem in _confusions(loaded, confusions))
 
 
 def _read(path: Path, root: Path, shape: type[_Shape]) -> tuple[_Shape | None, list[Problem]]:
@@ -59,7 +62,7 @@ def _texts(loaded: Loaded) -> Iterator[tuple[Definition, NoteText]]:
                     yield definition, read.texts[note.id]
 
 
-def _acronyms(loaded: Loaded, known: frozenset[str]) -> Iterator[Problem]:
+def _acronyms(loaded: Loaded, known: frozenset[str]) -> Iterator[tuple[Problem, bool]]:
     """W13: an acronym on a card that neither the glossary nor the topic explains."""
     for definition, text in _texts(loaded):
         sides = f"{plain_text(text.front, keep_latex=False)}\n{plain_text(text.back)}"
@@ -68,8 +71,8 @@ def _acronyms(loaded: Loaded, known: frozenset[str]) -> Iterator[Problem]:
             bare = acronym.removesuffix("s")
             if bare in known or _expanded(bare, prose):
                 continue
-            if "W13" not in text.allow:
-                yield Problem(text.note.span, "W13", f"{text.note.id}: {acronym} is explained nowhere")
+            problem = Problem(text.note.span, "W13", f"{text.note.id}: {acronym} is explained nowhere")
+            yield problem, "W13" in text.allow
 
 
 def _without_maths(text: NoteText) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from decks import topic, write_deck
+from mlsd_cards.deckfile.codes import WAIVABLE
 from mlsd_cards.deckfile.deck import load, open_folder
 from mlsd_cards.deckfile.lint import NOTE_RULES, Lint, lint
 
@@ -60,8 +61,19 @@ def test_a_warning_fires_on_the_fault_and_not_on_its_repair(
     assert code not in codes(tmp_path / "good", good)
 
 
-def test_every_note_rule_has_such_a_pair() -> None:
+def test_every_note_rule_has_such_a_pair_and_can_be_waived() -> None:
     assert {code for code, _, _ in PAIRS} == set(NOTE_RULES)
+    assert set(NOTE_RULES) | {"W13"} == WAIVABLE
+
+
+@pytest.mark.parametrize("code", ["W99", "E04", "W12", "W23"])
+def test_what_no_note_can_waive_is_refused(tmp_path: Path, code: str) -> None:
+    note = (
+        f"- {{key: a, role: use, ask: Which?, answer: A, lint: {{allow: [{code}], why: because it is so}}}}"
+    )
+    problems = load(open_folder(write_deck(tmp_path / "deck", {"one/a.yaml": topic(note)}))).problems
+    assert [problem.code for problem in problems] == ["E01"]
+    assert code in problems[0].message
 
 
 def test_a_waiver_with_a_reason_silences_its_code_and_is_counted(tmp_path: Path) -> None:

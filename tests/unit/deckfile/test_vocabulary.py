@@ -19,7 +19,7 @@ def problems(folder: Path, glossary: str, confusions: str) -> list[tuple[str, st
     root = write_deck(folder / "deck", {"one/a.yaml": topic(NOTES, kind="data", head=HEAD)})
     (root / "glossary.yaml").write_text(glossary)
     (root / "confusions.yaml").write_text(confusions)
-    return [(problem.code, problem.message) for problem in vocabulary_problems(load(open_folder(root)))]
+    return [(problem.code, problem.message) for problem, _ in vocabulary_problems(load(open_folder(root)))]
 
 
 def test_an_acronym_must_be_in_the_glossary_or_expanded_on_the_spot(tmp_path: Path) -> None:
