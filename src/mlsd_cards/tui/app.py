@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import select
 import signal
 import sys
 from contextlib import suppress
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.theme import Theme
 
 from mlsd_cards.cache import Cache
 from mlsd_cards.errors import MlsdError
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.fronts import Fronts
+from mlsd_cards.tui.home import HomeScreen
 from mlsd_cards.tui.keys import KEYMAPS
-from mlsd_cards.tui.sitting import Sitting
+from mlsd_cards.tui.sitting import Sitting, Stage
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -49,7 +53,9 @@ class MlsdApp(App[int]):
 
     def __init__(self, context: AppContext) -> None:
         # The first screen's own style sheet: Textual loads it only for screens that are pushed.
-        super().__init__(css_path=["app.tcss", f"{context.start.screen}.tcss", "finished.tcss"])
+        sheets: list[str | PurePath] = ["app.tcss", f"{context.start.screen}.tcss", "finished.tcss"]
+        # Without colours the theme must be an ANSI one from the beginning, or all turns black.
+        super().__init__(css_path=sheets, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.context = context
         self.animation_level = "none"
         today = context.clock().utc_ms // 86_400_000
@@ -66,13 +72,20 @@ class MlsdApp(App[int]):
             self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
         self.set_keymap(KEYMAPS[self.context.settings.keymap])
 
+    def _keep_theme(self, theme: Theme) -> None:
+        """Keep a theme that was chosen in the palette."""
+        if self.no_color or theme.name == self.context.settings.theme:
+            return
+        try:
+            self.context.settings = self.context.save_setting("theme", theme.name)
+        except MlsdError as error:
+            self._warn(str(error))
+
     # --- screens
 
     def get_default_screen(self) -> Screen[None]:
         if self.context.start.screen == "review":
             return self.screen_for(self.new_sitting())
-        from mlsd_cards.tui.home import HomeScreen  # noqa: PLC0415  (a start in a review does not need it)
-
         return HomeScreen(self.context)
 
     def new_sitting(self) -> Sitting:
@@ -81,8 +94,6 @@ class MlsdApp(App[int]):
 
     def screen_for(self, sitting: Sitting) -> Screen[None]:
         """The screen that shows what a sitting waits for."""
-        from mlsd_cards.tui.sitting import Stage  # noqa: PLC0415
-
         if sitting.stage is Stage.WAITING:
             from mlsd_cards.tui.waiting import WaitingScreen  # noqa: PLC0415
 
@@ -95,24 +106,37 @@ class MlsdApp(App[int]):
 
         return ReviewScreen(self.context, sitting)
 
-    def follow(self, sitting: Sitting) -> None:
-        """Go from one screen of a sitting to the one that its stage needs now."""
-        self.switch_screen(self.screen_for(sitting))
+    def follow(self, sitting: Sitting, news: str = "") -> None:
+        """Go from one screen of a sitting to the one that its stage needs now, and say the news there.
+
+        The review stays below what comes after it, and is taken up again by going back to it.
+        """
+        from mlsd_cards.tui.review import ReviewScreen  # noqa: PLC0415
+
+        below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
+        shows_card = sitting.stage not in {Stage.WAITING, Stage.FINISHED}
+        if shows_card and isinstance(below, ReviewScreen) and below.sitting is sitting:
+            below.news = news
+            self.pop_screen()
+        elif below is None or isinstance(self.screen, ReviewScreen):
+            self.push_screen(self.screen_for(sitting))
+        else:
+            self.switch_screen(self.screen_for(sitting))
 
     def leave(self) -> None:
-        """Go back to home; from a review that was started by itself, out of the app."""
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
+        """Go back to home; where there is none, out of the app."""
+        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
+            while not isinstance(self.screen, HomeScreen):
+                self.pop_screen()
         else:
             self.exit(0)
 
     def go_home(self) -> None:
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
+        """Go home, also from a review that was started by itself."""
+        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
+            self.leave()
         else:
-            from mlsd_cards.tui.home import HomeScreen  # noqa: PLC0415
-
-            self.switch_screen(HomeScreen(self.context))
+            self.push_screen(HomeScreen(self.context))
 
     async def action_quit(self) -> None:
         self.exit(0)
@@ -120,6 +144,7 @@ class MlsdApp(App[int]):
     # --- the terminal
 
     def on_ready(self) -> None:
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.is_headless:
             return
         loop = asyncio.get_running_loop()

@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 from textual.content import Content, Span
 
-
 # Only variables that every theme has, the ANSI ones too; `$text-muted` is no dimmer than text in a Content.
 STYLES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -191,7 +191,7 @@ class FinishedScreen(AppScreen):
             self._draw()
             self.say(undone(event))
         else:
-            self.mlsd.follow(self.sitting)
+            self.mlsd.follow(self.sitting, undone(event))
 
     def action_home(self) -> None:
         self.mlsd.go_home()

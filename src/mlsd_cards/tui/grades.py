@@ -10,7 +10,6 @@ from textual.widgets import Static
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.study import Shown, interval_label
 
-QUIET = "$foreground-muted"
 _COLOURS = {
     Rating.Again: "$text-error",
     Rating.Hard: "$text-warning",
@@ -50,21 +49,20 @@ class GradeRow(Static):
             self._last = content
             self.update(content, layout=False)
 
-    def offer(self, shown: Shown, suggested: Rating, width: int, *, active: bool, ascii: bool) -> None:  # noqa: A002  (the setting's name)
-        """Offer the grades; `suggested` is the one that Space gives, `active` False greys them all."""
+    def offer(self, shown: Shown, suggested: Rating, width: int, *, ascii: bool) -> None:  # noqa: A002  (the setting's name)
+        """Offer the grades; `suggested` is the one that Space gives."""
         each = width // 4
         pointer = ">" if ascii else "›"
         parts: list[Content] = []
         cells = []
         for rating, outcome in zip(Rating, shown.outcomes, strict=True):
-            chosen = active and rating is suggested
+            chosen = rating is suggested
             label = interval_label(outcome.seconds)
             word = f"{int(rating)} {rating.name}"
             if chosen:
                 cell = Content.styled(f" {pointer}{word} {label} ", f"bold reverse {_COLOURS[rating]}")
             else:
-                colour, plain = (_COLOURS[rating], "$foreground") if active else (QUIET, QUIET)
-                cell = Content.assemble((f"{word} ", f"bold {colour}"), (label, plain))
+                cell = Content.assemble((f"{word} ", f"bold {_COLOURS[rating]}"), label)
             cells.append((rating, each))
             parts.append(_padded(cell, each))
         self._cells = tuple(cells)

@@ -73,9 +73,8 @@ def _help(screen: AppScreen) -> Iterator[Content]:
     for name, tooltip, keys in bindings_of(screen):
         group = _GROUPS.get(name.partition(".")[0], "Other")
         groups[group].append((" ".join(keys), tooltip))
-    for number, (group, rows) in enumerate(
-        sorted(groups.items(), key=lambda item: item[0] in {"Move", "Everywhere"})
-    ):
+    order = [*dict.fromkeys(_GROUPS.values()), "Other"]
+    for number, (group, rows) in enumerate(sorted(groups.items(), key=lambda item: order.index(item[0]))):
         if number:
             yield Content("")
         yield Content.styled(group, "bold $text-primary")

@@ -20,6 +20,7 @@ from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.describe import dot, minutes
 from mlsd_cards.tui.sitting import Sitting
+from mlsd_cards.tui.text import near
 
 _NUMBER = 10  # cells a column of numbers takes
 
@@ -186,12 +187,14 @@ class HomeScreen(AppScreen):
         problems = self.context.library.problems
         if not problems:
             return Content("")
+        span = problems[0].span
+        first = replace(problems[0], span=replace(span, file=near(span.file)))
         many = f"{len(problems)} problems" if len(problems) > 1 else "1 problem"
         sign = "!" if self.ascii else "▲"
         return Content.assemble(
             (f"{sign} The decks have {many}", "bold $text-warning"),
             (f"; mlsd check lists {'them' if len(problems) > 1 else 'it'}. First:\n", QUIET),
-            (self.text(str(problems[0])), QUIET),
+            (self.text(str(first)), QUIET),
         )
 
     # --- keys

@@ -18,8 +18,10 @@ from mlsd_cards.study import Study, interval_label
 from mlsd_cards.tui import cards
 from mlsd_cards.tui.base import QUIET, Window, Words
 from mlsd_cards.tui.describe import clock_text
-from mlsd_cards.tui.text import safe
+from mlsd_cards.tui.text import near, safe
 
+_NAME = 12  # cells of the names' column
+_WIDEST = 84
 _NAMES = {
     Phase.NEW: "new",
     Phase.LEARNING: "learning",
@@ -38,10 +40,24 @@ class InfoWindow(Window[None]):
         Binding("down", "scroll(1)", "Down", tooltip="Scroll down", id="move.down"),
     ]
 
-    def __init__(self, study: Study, found: Found, now: Moment, *, ascii: bool) -> None:  # noqa: A002  (the setting's name)
+    def __init__(
+        self,
+        study: Study,
+        found: Found,
+        now: Moment,
+        *,
+        width: int,
+        ascii: bool,  # noqa: A002  (the setting's name)
+    ) -> None:
+        """`width` is that of the terminal."""
         super().__init__()
-        self._ascii = ascii
-        self._content = Content("\n").join([*_facts(study, found, now, ascii=ascii), *_history(study, found)])
+        room = min(_WIDEST, width * 9 // 10) - 8
+        facts = [
+            line
+            for name, value in _facts(study, found, now)
+            for line in _fact(name, safe(value, ascii=ascii), room)
+        ]
+        self._content = Content("\n").join([*facts, Content(""), *_history(study, found)])
 
     def compose(self) -> Iterable[Widget]:
         with VerticalScroll(classes="window", can_focus=False) as body:
@@ -53,33 +69,34 @@ class InfoWindow(Window[None]):
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
 
 
-def _facts(study: Study, found: Found, now: Moment, *, ascii: bool) -> Iterator[Content]:  # noqa: A002  (the setting's name)
+def _facts(study: Study, found: Found, now: Moment) -> Iterator[tuple[str, str]]:
     record = study.store.record(found.card)
     schedule, memory = record.schedule, record.schedule.memory
-    yield from _fact("Card", safe(found.card, ascii=ascii))
-    yield from _fact("Topic", safe(found.topic.title, ascii=ascii))
-    yield from _fact("State", ", ".join(_states(study, found)))
+    yield "Card", found.card
+    yield "Topic", found.topic.title
+    yield "State", ", ".join(_states(study, found))
     if schedule.due_day is not None:
-        yield from _fact(
-            "Due",
-            f"{date_of(schedule.due_day):%Y-%m-%d} (interval {interval_label(schedule.interval * 86400)})",
-        )
+        interval = interval_label(schedule.interval * 86_400)
+        yield "Due", f"{date_of(schedule.due_day):%Y-%m-%d} (interval {interval})"
     elif schedule.due_at is not None:
-        yield from _fact("Due", clock_text(now._replace(utc_ms=schedule.due_at)))
+        yield "Due", clock_text(now._replace(utc_ms=schedule.due_at))
     if memory is not None:
-        yield from _fact("Stability", f"{memory.stability:.4g} days until recall falls to 90 %")
-        yield from _fact("Difficulty", f"{memory.difficulty:.3g} of 10")
-        yield from _fact("Recall now", f"{study.recall(found.card, now) * 100:.1f} %")
-    yield from _fact("Reviews", f"{schedule.reps}, lapses {schedule.lapses}")
+        yield "Stability", f"{memory.stability:.4g} days until recall falls to 90 %"
+        yield "Difficulty", f"{memory.difficulty:.3g} of 10"
+        yield "Recall now", f"{study.recall(found.card, now) * 100:.1f} %"
+    yield "Reviews", f"{schedule.reps}, lapses {schedule.lapses}"
     for source in cards.citations(found):
-        yield from _fact("Source", safe(f"{source.title}, {source.by}, {source.year}", ascii=ascii))
-        yield from _fact("", safe(source.url, ascii=ascii))
-    yield from _fact("File", safe(f"{found.note.span.file}:{found.note.span.line}", ascii=ascii))
-    yield Content("")
+        yield "Source", f"{source.title}, {source.by}, {source.year}"
+        yield "", source.url
+    yield "File", f"{near(found.note.span.file)}:{found.note.span.line}"
 
 
-def _fact(name: str, value: str) -> Iterator[Content]:
-    yield Content.assemble((f"{name:<12}", QUIET), value)
+def _fact(name: str, value: str, room: int) -> Iterator[Content]:
+    """A fact with its value hanging beside its name."""
+    from textwrap import wrap  # noqa: PLC0415  (only here)
+
+    for number, line in enumerate(wrap(value, max(10, room - _NAME)) or [""]):
+        yield Content.assemble((f"{name if number == 0 else '':<{_NAME}}", QUIET), line)
 
 
 def _states(study: Study, found: Found) -> Iterator[str]:
@@ -102,7 +119,7 @@ def _history(study: Study, found: Found) -> Iterator[Content]:
     if not events:
         yield Content.styled("No history yet.", QUIET)
         return
-    yield Content.styled(f"{'Date':<18}{'What':<16}{'Next':<14}Time", QUIET)
+    yield Content.styled(f"{'Date':<18}{'What':<12}{'Next':<18}Time", QUIET)
     for event in reversed(events):
         yield _line(event)
 
@@ -111,6 +128,6 @@ def _line(event: Event) -> Content:
     if event.kind == Kind.RATING and event.rating is not None:
         what = f"{int(event.rating)} {event.rating.name}"
         due = (event.due or "")[:16].replace("T", " ")
-        return Content(f"{clock_text(event.at):<18}{what:<16}{due:<18}{event.duration_ms / 1000:.1f} s")
+        return Content(f"{clock_text(event.at):<18}{what:<12}{due:<18}{event.duration_ms / 1000:.1f} s")
     value = "" if event.value is None or event.kind == Kind.BURY else f" {event.value}"
     return Content.styled(f"{clock_text(event.at):<18}{event.kind}{value}", QUIET)

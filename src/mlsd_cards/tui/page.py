@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -19,7 +20,8 @@ _WHEEL = 3  # lines a turn of the mouse wheel moves
 class Page(Widget):
     """Shows parts one below the other; `starts` are the lines on which they begin."""
 
-    DEFAULT_CSS = "Page { height: 1fr; }"
+    DEFAULT_CSS = "Page { height: 1fr; } Page > .page--bar { color: $foreground-muted; }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--bar"}
 
     class Clicked(Message):
         """A line of a part was clicked; both count from 0."""
@@ -37,6 +39,8 @@ class Page(Widget):
         self._known: dict[int, list[Strip]] = {}  # drawn parts, by the identity of their content
         self._lines: list[Strip] = []
         self._top = 0
+        self._drawn_for = 0
+        self._painted: list[tuple[Strip | None, bool]] = []
 
     @property
     def text_width(self) -> int:
@@ -54,7 +58,8 @@ class Page(Widget):
 
     def show(self, parts: Sequence[Content], *, top: int = 0) -> None:
         """Show these parts from line `top` on, or as near to it as the page can be moved."""
-        before, before_top = self._lines, self._top
+        if self._drawn_for != self.text_width:
+            self._known, self._drawn_for = {}, self.text_width
         self._known = {id(part): self._known.get(id(part)) or self._draw(part) for part in parts}
         self._parts = tuple(parts)  # keeps them alive, so that identities stay theirs
         lines: list[Strip] = []
@@ -64,7 +69,10 @@ class Page(Widget):
             lines += self._known[id(part)]
         self.starts, self._lines = tuple(starts), lines
         self._top = self._clamped(top)
-        self._repaint(before, before_top)
+        self._repaint()
+
+    def on_resize(self) -> None:
+        self.show(self._parts, top=self._top)
 
     def redraw(self) -> None:
         """Draw all parts anew: the theme or the size changed."""
@@ -79,7 +87,7 @@ class Page(Widget):
         before = self._top
         self._top = self._clamped(before + step)
         if self._top != before:
-            self._repaint(self._lines, before)
+            self._repaint()
 
     def scroll_page(self, step: int) -> None:
         self.scroll_lines(step * max(1, self.room - 2))
@@ -95,17 +103,14 @@ class Page(Widget):
     def _clamped(self, top: int) -> int:
         return max(0, min(top, len(self._lines) - self.room))
 
-    def _repaint(self, before: list[Strip], before_top: int) -> None:
+    def _repaint(self) -> None:
         """Mark the lines that look different now."""
-        room, width = self.room, self.content_size.width
-        if len(before) > room or len(self._lines) > room:  # the bar moves
+        before, width = self._painted, self.content_size.width
+        self._painted = [(_at(self._lines, self._top + y), self._is_bar(y)) for y in range(self.room)]
+        if len(before) != len(self._painted):
             self.refresh()
             return
-        changed = [
-            Region(0, y, width, 1)
-            for y in range(room)
-            if _at(before, before_top + y) != _at(self._lines, self._top + y)
-        ]
+        changed = [Region(0, y, width, 1) for y, line in enumerate(self._painted) if line != before[y]]
         if changed:
             self.refresh(*changed)
 
@@ -117,8 +122,10 @@ class Page(Widget):
             if line is None
             else line.adjust_cell_length(self.text_width, style)
         )
-        bar = self._bar if self._is_bar(y) else " "
-        return Strip([*strip, Segment(bar, style)], self.text_width + 1)
+        if not self._is_bar(y):
+            return Strip([*strip, Segment(" ", style)], self.text_width + 1)
+        colour = self.get_component_rich_style("page--bar")
+        return Strip([*strip, Segment(self._bar, colour)], self.text_width + 1)
 
     def _is_bar(self, y: int) -> bool:
         total, room = len(self._lines), self.room

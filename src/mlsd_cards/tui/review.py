@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from textual import events, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
@@ -21,78 +21,25 @@ from mlsd_cards.tui.describe import clock_text, count_line, head_of, typed_line,
 from mlsd_cards.tui.drawing import Front, Paper, draw_revealed
 from mlsd_cards.tui.grades import GradeRow, Rule
 from mlsd_cards.tui.page import Page
+from mlsd_cards.tui.review_keys import REVIEW_BINDINGS, TYPED
 from mlsd_cards.tui.sitting import Sitting, Stage
 
 _ANSWER = 2  # the part of the page that the answer is
 _MARGIN = 2
 _WIDEST = 100
-_TYPED = "0123456789.,()+-*/%e"
-
-_TYPING = [
-    Binding("comma" if sign == "," else sign, f"type({sign!r})", "Type", show=False, id=f"number.{place}")
-    for place, sign in enumerate(_TYPED)
-]
-_TICKING = [
-    Binding(str(number), f"tick({number})", "Tick", show=False, id=f"points.{number}")
-    for number in range(1, 10)
-]
 
 
 class ReviewScreen(AppScreen):
     """One card at a time."""
 
     CSS_PATH = "review.tcss"
-    HINTS = ("review.undo", "review.edit", "review.info", "app.help", "review.leave")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "space,enter", "forward", "Go on", tooltip="Show the answer, then grade it", id="review.forward"
-        ),
-        Binding("1", "rate(1)", "Again", tooltip="Grade Again: forgotten", id="review.again"),
-        Binding("2", "rate(2)", "Hard", tooltip="Grade Hard: with effort", id="review.hard"),
-        Binding("3", "rate(3)", "Good", tooltip="Grade Good: recalled", id="review.good"),
-        Binding("4", "rate(4)", "Easy", tooltip="Grade Easy: at once", id="review.easy"),
-        Binding("u", "undo", "Undo", tooltip="Undo the last answer or action", id="review.undo"),
-        Binding("e", "edit", "Edit", tooltip="Edit this card in your editor", id="review.edit"),
-        Binding("i", "info", "Info", tooltip="Show the card's history and memory", id="review.info"),
-        Binding("asterisk", "mark", "Mark", tooltip="Mark the note, or take the mark away", id="review.mark"),
-        Binding("minus", "aside('bury')", "Bury", tooltip="Bury the card until tomorrow", id="review.bury"),
-        Binding(
-            "equals_sign",
-            "aside('bury', True)",
-            "Bury note",
-            tooltip="Bury the note until tomorrow",
-            id="review.bury_note",
-        ),
-        Binding("at", "aside('suspend')", "Suspend", tooltip="Suspend the card", id="review.suspend"),
-        Binding(
-            "exclamation_mark",
-            "aside('suspend', True)",
-            "Suspend note",
-            tooltip="Suspend the note",
-            id="review.suspend_note",
-        ),
-        Binding("f", "flag", "Flag", tooltip="Flag the card with a number", id="review.flag"),
-        Binding("o", "open", "Source", tooltip="Open the card's source in the browser", id="review.open"),
-        Binding("left", "look(1)", "Look back", tooltip="Look back at earlier cards", id="review.back"),
-        Binding(
-            "right", "look(-1)", "Look forth", tooltip="Return towards the current card", id="review.forth"
-        ),
-        Binding("up", "move(-1)", "Up", tooltip="Scroll up, or to the point above", id="move.up"),
-        Binding("down", "move(1)", "Down", tooltip="Scroll down, or to the point below", id="move.down"),
-        Binding("pageup", "page(-1)", "Page up", tooltip="Scroll a page up", id="page.up"),
-        Binding("pagedown", "page(1)", "Page down", tooltip="Scroll a page down", id="page.down"),
-        Binding("home", "edge(-1)", "Top", tooltip="Scroll to the top", id="page.top"),
-        Binding("end", "edge(1)", "Bottom", tooltip="Scroll to the bottom", id="page.bottom"),
-        Binding("q", "leave", "Back", tooltip="Leave the review", id="review.leave"),
-        *_TICKING,
-        Binding("space", "tick_here", "Tick", tooltip="Tick the point under the cursor", id="points.here"),
-        *_TYPING,
-        Binding("backspace", "erase", "Erase", tooltip="Erase the last character", id="number.erase"),
-    ]
+    HINTS = ("review.info", "review.edit", "review.undo", "app.help", "review.leave")
+    BINDINGS: ClassVar[list[BindingType]] = REVIEW_BINDINGS
 
     def __init__(self, context: AppContext, sitting: Sitting) -> None:
         super().__init__(context)
         self.sitting = sitting
+        self.news = ""  # to be said when the screen is come back to
         self._face: Front | None = None
         self._face_of = ""  # the card and the paper that the front was drawn for
         self._question = Content("")
@@ -112,6 +59,12 @@ class ReviewScreen(AppScreen):
 
     def on_resize(self) -> None:
         self.draw()
+
+    def on_screen_resume(self) -> None:
+        self.draw()
+        if self.news:
+            self.say(self.news)
+            self.news = ""
 
     def _restyle(self) -> None:
         self.call_after_refresh(self.query_one(Page).redraw)
@@ -185,18 +138,18 @@ class ReviewScreen(AppScreen):
         elif sitting.stage is Stage.QUESTION:
             typed = sitting.typed_now
             row.prompt("Enter" if typed else "Space", "compare your number" if typed else "show the answer")
+        elif sitting.stage is Stage.TICKING:
+            row.prompt(
+                "Enter", f"grade;  tick what you said: 1-{min(9, sitting.points)}, or Space at the cursor"
+            )
         elif sitting.shown is not None:
-            active = sitting.stage is Stage.ANSWER
-            row.offer(sitting.shown, sitting.suggested, self.width, active=active, ascii=self.ascii)
-            if not active:
-                self.say(
-                    f"Tick what you said: 1-{min(9, sitting.points)}, or Space at the cursor. Enter goes on."
-                )
+            row.offer(sitting.shown, sitting.suggested, self.width, ascii=self.ascii)
         self.query_one("#foot", Words).put(self._foot())
 
     def _foot(self) -> Content:
         left = count_line(self.sitting.study.remaining(), ascii=self.ascii)
-        for hints in (self.hints(), self.hints(("app.help", "review.leave"))):
+        for dropped in range(len(self.HINTS)):
+            hints = self.hints(self.HINTS[dropped:])
             room = self.width - left.cell_length - hints.cell_length
             if room >= 2:
                 return Content.assemble(left, " " * room, hints)
@@ -239,7 +192,7 @@ class ReviewScreen(AppScreen):
 
     def on_paste(self, event: events.Paste) -> None:
         for character in event.text.strip():
-            if character in _TYPED:
+            if character in TYPED:
                 self.sitting.type(character)
         self._redraw_question()
 
@@ -386,9 +339,9 @@ class ReviewScreen(AppScreen):
 
         if self.found is not None:
             with self.attempt():
-                self.app.push_screen(
-                    InfoWindow(self.sitting.study, self.found, self.sitting.now(), ascii=self.ascii)
-                )
+                now, width = self.sitting.now(), self.size.width
+                window = InfoWindow(self.sitting.study, self.found, now, width=width, ascii=self.ascii)
+                self.app.push_screen(window)
 
     def action_open(self) -> None:
         from mlsd_cards.tui.link import offer_source  # noqa: PLC0415  (when it is asked for)

@@ -65,19 +65,18 @@ class WaitingScreen(AppScreen):
     def on_resize(self) -> None:
         self.query_one("#foot", Words).update(self.hints(), layout=False)
 
-    @property
     def _waits(self) -> bool:
         return self.sitting.stage is Stage.WAITING
 
     def _tick(self) -> None:
-        if not self._waits:
+        if not self._waits():
             return
         at = self.sitting.study.next_learning_at
         seconds = 0 if at is None else (at - self.sitting.now().utc_ms + 999) // 1000
         if seconds <= self.sitting.study.options.learn_ahead_minutes * 60:
             with self.attempt():
                 self.sitting.advance()
-            if not self._waits:
+            if not self._waits():
                 self.mlsd.follow(self.sitting)
                 return
         words = waiting_text(seconds)
@@ -107,7 +106,7 @@ class WaitingScreen(AppScreen):
             if self.sitting.stage is Stage.WAITING:
                 self.say(undone(event))
             else:
-                self.mlsd.follow(self.sitting)
+                self.mlsd.follow(self.sitting, undone(event))
 
     def action_leave(self) -> None:
         self.mlsd.leave()
