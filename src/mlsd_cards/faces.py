@@ -1,4 +1,4 @@
-"""What stands on the two sides of a card, as drawn lines: the same for the app and for `--plain`."""
+"""What stands on the two sides of a card, as drawn lines, for `--plain`; the app draws with boxes and colours."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def answer(found: Found, *, width: int, ascii: bool = False) -> tuple[Line, ...]
             return draw(parse(text), width=width, ascii=ascii)
         case Checklist(points=points):
             return draw(parse(_numbered(points)), width=width, ascii=ascii)
-        case Calc(answer=text, result=result, unit=unit):
-            return draw(parse(text or f"{result:g} {unit}".strip()), width=width, ascii=ascii)
+        case Calc() as calc:
+            return draw(parse(calc.shown), width=width, ascii=ascii)
 
 
 def _numbered(items: Sequence[str]) -> str:

@@ -111,16 +111,16 @@ class Library:
             key = f"cards:{self.fingerprint}"
             kept = self._cache.get([key], self._today).get(key)
             if kept is None:
-                self._cards = self._again()._cards
+                self._again()
             else:
                 self._cards = tuple(Listed._make((*card[:-1], tuple(card[-1]))) for card in json.loads(kept))
         return iter(self._cards or ())
 
-    def _again(self) -> Library:
+    def _again(self) -> None:
         """Read the decks anew: the cache is disposable, also between two questions."""
         library = self._read(self._roots, self.fingerprint, self._cache, self._today)
-        self._topics |= library._topics
-        return library
+        self._topics |= dict(library.read_topics())
+        self._cards = tuple(library.cards())
 
     def area_title(self, area: str) -> str:
         """What a learner reads for an area's id."""

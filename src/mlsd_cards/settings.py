@@ -7,9 +7,7 @@ person's comments and the order of the rest as they are.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mlsd_cards.errors import FileError, Problem, Span
+from mlsd_cards.files import write_atomically
 
 KEYMAPS = ("anki", "vim")
 
@@ -155,20 +154,7 @@ def save_setting(path: Path, key: str, value: Value) -> Settings:
     """Change one key in the settings file and return what it says then; a wrong value writes nothing."""
     text = with_value(_read(path), key, value)
     settings = parse_settings(text, str(path))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise FileError(f"{path} cannot be written: {error.strerror}") from error
+    write_atomically(path, text.encode())
     return settings
 
 

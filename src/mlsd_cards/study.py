@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mlsd_cards.library import Found, Library
-from mlsd_cards.model.calc import agrees
+from mlsd_cards.model.calc import agrees, read_number
 from mlsd_cards.model.definition import Calc
 from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.memory import Rating
@@ -358,14 +358,8 @@ def suggested_for_points(ticked: int, total: int) -> Rating:
 
 def check_number(calc: Calc, typed: str) -> bool | None:
     """Whether a typed number is within the stated tolerance; None if it is no number."""
-    from mlsd_cards.model.calc import CalcError, evaluate  # noqa: PLC0415
-
-    cleaned = typed.strip().rstrip("%").replace(",", "").replace(" ", "").replace("−", "-")
-    try:
-        value = evaluate(cleaned)
-    except CalcError:
-        return None
-    return agrees(value, calc.result, calc.tolerance)
+    value = read_number(typed)
+    return None if value is None else agrees(value, calc.result, calc.tolerance)
 
 
 def interval_label(seconds: int) -> str:

@@ -66,7 +66,13 @@ def test_new_cards_come_in_teaching_order_with_areas_mixed(
     priorities = ["".join(re.findall(r"mlsd::priority::(\d)", tags)) for _, tags in found]
     assert all(due > 0 for due, _ in found)
     assert priorities[:50] == ["1"] * 50
-    areas = {area for _, tags in found[:40] for area in re.findall(r"mlsd::(framework|metrics|data|losses|models|components|estimation|tradeoffs)::", tags)}
+    areas = {
+        area
+        for _, tags in found[:40]
+        for area in re.findall(
+            r"mlsd::(framework|metrics|data|losses|models|components|estimation|tradeoffs)::", tags
+        )
+    }
     assert len(areas) >= 5
 
 

@@ -277,6 +277,8 @@ def test_a_checklist_suggests_a_grade(ticked: int, total: int, rating: Rating) -
         ("2.1e3", True),
         ("2000", False),
         ("20e6*9/86400", True),
+        ("2 083", True),
+        ("−2083", False),
         ("about two", None),
         ("", None),
     ],

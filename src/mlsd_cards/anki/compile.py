@@ -67,8 +67,8 @@ def _sides(text: NoteText, media: Mapping[str, str]) -> tuple[str, ...]:
         case Checklist(points=points):
             items = "".join(f"<li>{to_html(parse(point), media)}</li>" for point in points)
             return to_html(text.front, media), f'<ol class="points">{items}</ol>'
-        case Calc(answer="", result=result, unit=unit):
-            return to_html(text.front, media), text_to_html(f"{result:g} {unit}".strip())
+        case Calc(answer="") as calc:
+            return to_html(text.front, media), text_to_html(calc.shown)
         case _:
             return to_html(text.front, media), to_html(text.back, media)
 

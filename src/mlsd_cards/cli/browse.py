@@ -112,10 +112,10 @@ def _lines(note: Note) -> Iterator[str]:
         case Question(ask, answer):
             yield from _indented(ask)
             yield from _indented(answer, "→ ")
-        case Calc(ask=ask, answer=answer, expression=expression, result=result, unit=unit):
-            yield from _indented(ask)
-            yield from _indented(answer or f"{result:g} {unit}".rstrip(), "→ ")
-            yield f"  = {expression}"
+        case Calc() as calc:
+            yield from _indented(calc.ask)
+            yield from _indented(calc.shown, "→ ")
+            yield f"  = {calc.expression}"
         case Checklist(ask, points):
             yield from _indented(ask)
             for point in points:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable
 
 MAX_LENGTH = 500
@@ -58,6 +59,22 @@ def evaluate(expression: str) -> float:
     if not math.isfinite(value) or abs(value) > MAX_RESULT:
         raise CalcError("the result is not a number of reasonable size")
     return float(value)
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+def read_number(typed: str) -> float | None:
+    """A number as people type it (`1,200`, `12 000`, `1,5`, `83%`, `2e6`, `20e6/86400`); None if it is none."""
+    cleaned = re.sub(r"[\s\u00a0\u202f_]", "", typed).rstrip("%").replace("−", "-")
+    if _THOUSANDS.fullmatch(cleaned.lstrip("+-")):
+        cleaned = cleaned.replace(",", "")
+    elif cleaned.count(",") == 1 and "." not in cleaned and "(" not in cleaned:
+        cleaned = cleaned.replace(",", ".")
+    try:
+        return evaluate(cleaned)
+    except CalcError:
+        return None
 
 
 def agrees(value: float, expected: float, tolerance: float = 0.02) -> bool:

@@ -62,6 +62,11 @@ class Calc:
     tolerance: float = DEFAULT_TOLERANCE
     steps: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The answer that a learner reads."""
+        return self.answer or f"{self.result:g} {self.unit}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Checklist:

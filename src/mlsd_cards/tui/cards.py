@@ -35,7 +35,7 @@ def _parts(found: Found, paper: Paper, ticks: Ticks) -> Iterator[Content]:
         case Question(answer=text):
             yield paper.markdown(text)
         case Calc(answer=""):
-            yield Content.styled(paper.text(f"{content.result:g} {content.unit}".strip()), "bold")
+            yield Content.styled(paper.text(content.shown), "bold")
         case Calc(answer=text):
             yield paper.markdown(text)
         case Checklist():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from textual.content import Content
 
 from mlsd_cards.library import Found
-from mlsd_cards.model.calc import CalcError, evaluate
+from mlsd_cards.model.calc import read_number
 from mlsd_cards.model.definition import Calc
 from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.scheduling import Phase
@@ -103,10 +103,8 @@ def verdict_line(calc: Calc, typed: str, *, right: bool, ascii: bool) -> Content
 
 
 def _by(calc: Calc, typed: str) -> str:
-    cleaned = typed.strip().rstrip("%").replace(",", "").replace(" ", "")
-    try:
-        value = evaluate(cleaned)
-    except CalcError:
+    value = read_number(typed)
+    if value is None:
         return ""
     if calc.result == 0:
         return f" by {value:g}"

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from mlsd_cards.model.calc import CalcError, agrees, evaluate
+from mlsd_cards.model.calc import CalcError, agrees, evaluate, read_number
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,24 @@ def test_arithmetic(expression: str, value: float | None) -> None:
 def test_everything_else_is_refused_with_a_calc_error(expression: str) -> None:
     with pytest.raises(CalcError):
         evaluate(expression)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1,200", 1200),
+        ("12 000", 12000),
+        ("1,5", 1.5),
+        ("83%", 83),
+        ("−5.5", -5.5),
+        ("2e6", 2e6),
+        ("1,234,567.5", 1234567.5),
+        ("max(1, 2)", 2),
+        ("two", None),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(typed: str, value: float | None) -> None:
+    assert read_number(typed) == value
 
 
 def test_agreement_is_relative_and_absolute_at_zero() -> None:

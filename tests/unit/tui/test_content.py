@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.theme import BUILTIN_THEMES
 
-from mlsd_cards.markup.width import cells
 from mlsd_cards.markup.parser import parse
 from mlsd_cards.markup.terminal import Run, draw, plain
+from mlsd_cards.markup.width import cells
 from mlsd_cards.tui.content import STYLES, to_content
 
 SOURCE = (
