@@ -55,10 +55,9 @@ def test_an_update_with_every_kind_of_change_keeps_history_and_the_learners_edit
     (root / "media" / "p.png").write_bytes(PNG)
     first = built(root, tmp_path / "1.apkg", 1_000)
     assert counts(import_package(collection, first)) == {"new": 34}
-    for name in ("n3", "n4"):
-        edited = note_by_id(collection, f"many/{name}")
-        edited["Extra"] = f"my own words on {name}"
-        collection.update_note(edited)
+    edited = note_by_id(collection, "ndcg/formula")  # a note that the update does not touch
+    edited["Extra"] = "my own words"
+    collection.update_note(edited)
     assert answer(collection, "Test Deck", 20) == 20
     before = scheduling(collection)
     log_before = rows(collection, "select * from revlog order by id")
@@ -94,6 +93,7 @@ def test_an_update_with_every_kind_of_change_keeps_history_and_the_learners_edit
     assert {key: after[key] for key in before} == before
     assert rows(collection, "select * from revlog order by id") == log_before
     assert collection.note_count() == 35  # the retired note stays with its learner, nothing is doubled
+    assert note_by_id(collection, "ndcg/formula")["Extra"] == "my own words"
     assert note_by_id(collection, "many/n5")["Answer"].startswith("Corrected thing 5")
     assert note_by_id(collection, "many/n6")["Question"] == "Which thing carries the number 6?"
     assert note_by_id(collection, "many/new")["Answer"] == "This one"

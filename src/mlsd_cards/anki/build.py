@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mlsd_cards.anki.compile import CompiledNote
@@ -30,6 +30,8 @@ class Request:
     retire: tuple[str, ...] = ()
     locked: bool = False
     writable: bool = True
+    published_types: Mapping[str, locking.LockedType] = field(default_factory=dict)
+    """Note types as the shipped deck publishes them: all decks share them, so all share their times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class UnknownAreaError(MlsdError):
     exit_code = ExitCode.USAGE
 
 
+class NothingToBuildError(MlsdError):
+    """The package would be empty; an old one is left as it is."""
+
+    exit_code = ExitCode.DECK
+
+
 def build(request: Request, cache: Cache, progress: Callable[[str], None] = lambda _: None) -> Built:
     """Build a package. Raises `DeckError` with all problems; then neither package nor lock is touched."""
     folder = open_folder(request.root)
@@ -71,12 +79,20 @@ def build(request: Request, cache: Cache, progress: Callable[[str], None] = lamb
     fresh = _fresh(loaded, compiler.compiled)
     chosen = {area.id for area in areas}
     members = [note for note in fresh if compiler.compiled[note.id].area in chosen]
+    if not members:
+        raise NothingToBuildError(
+            f"{display_name(folder.root)} has no notes to build"
+            + (f" in {request.area!r}" if request.area else "")
+        )
     only = None if request.area is None else frozenset(note.id for note in members)
     new_lock, changes, problems = locking.update(
         lock, fresh, now=request.now, lock_name=lock_name, retire=request.retire, only=only
     )
     new_lock = locking.update_types(
-        new_lock, {key: kind.hash for key, kind in NOTE_TYPES.items()}, now=request.now
+        new_lock,
+        {key: kind.hash for key, kind in NOTE_TYPES.items()},
+        now=request.now,
+        published=request.published_types,
     )
     if request.locked and new_lock != lock:
         problems.append(_out_of_date(lock, new_lock, changes, lock_name))

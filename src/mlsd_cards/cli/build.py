@@ -55,10 +55,14 @@ def build(
     """
     from mlsd_cards.anki.build import Request
     from mlsd_cards.anki.build import build as build_package
-    from mlsd_cards.deckfile.deck import display_name, open_folder
+    from mlsd_cards.deckfile.deck import LOCK_FILE, display_name, open_folder
+    from mlsd_cards.deckfile.lock import read_lock
+    from mlsd_cards.paths import shipped_decks
 
     if area and retire:
         raise click.UsageError("--retire goes without --area: a part says nothing of what is gone")
+    if output is not None and output.suffix != ".apkg" and (output.is_file() or not output.exists()):
+        raise click.BadParameter("a package's name ends in .apkg", param_hint="-o")
     gc.disable()  # one run, few cycles: the collector would walk a hundred thousand notes again and again
     root = deck_root(decks)
     target = output or Path("build") / default_name(open_folder(root).name, area)
@@ -70,7 +74,10 @@ def build(
             click.echo(f"\r\x1b[K{step} …", nl=False, err=True)
 
     try:
-        request = Request(root, target, int(time.time()), area, retire, locked, is_writable(root))
+        published, _ = read_lock(shipped_decks() / LOCK_FILE, LOCK_FILE)
+        request = Request(
+            root, target, int(time.time()), area, retire, locked, is_writable(root), published.types
+        )
         built = build_package(request, cache, progress)
     finally:
         cache.close()

@@ -6,12 +6,16 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mlsd_cards.cli.options import deck_root
 from mlsd_cards.cli.report import print_problems
 from mlsd_cards.errors import DeckError, ExitCode, FileError, Problem
+
+if TYPE_CHECKING:
+    from mlsd_cards.deckfile.deck import Loaded
 
 
 @click.command()
@@ -72,22 +76,50 @@ def _by_deck(paths: Sequence[Path]) -> dict[Path, set[str]]:
         else:
             inside = here.rglob("*.y*ml") if here.is_dir() else [here]
             files.update(display_name(file) for file in inside)
+            if here.is_file() and (here.suffix not in {".yaml", ".yml"} or here.name.startswith(".")):
+                raise FileError(
+                    f"{path} is no deck file: their names end in .yaml and do not begin with a dot"
+                )
     return {root: set() if root in whole else files for root, files in decks.items()}
 
 
 def _check_deck(root: Path) -> tuple[list[Problem], int, int]:
-    from mlsd_cards.deckfile.deck import LOCK_FILE, display_name, load, open_folder
+    from mlsd_cards.deckfile.deck import load, open_folder
     from mlsd_cards.deckfile.lint import lint
-    from mlsd_cards.deckfile.lock import read_lock
 
     try:
         loaded = load(open_folder(root))
     except DeckError as error:
         return list(error.problems), 0, 0
-    _, lock_problems = read_lock(root / LOCK_FILE, display_name(root / LOCK_FILE))
+    lock_problems = _lock_problems(loaded)
     linted = lint(loaded)
     cards = sum(1 for _, note in loaded.deck.notes() for _ in note.cards())
     return [*loaded.problems, *lock_problems, *linted.warnings], len(linted.waived), cards
+
+
+def _lock_problems(loaded: Loaded) -> list[Problem]:
+    """What is wrong with the lock, and, in a deck that is sound, what learners have that would vanish or change."""
+    from mlsd_cards.anki.package import guid
+    from mlsd_cards.deckfile.deck import display_name
+    from mlsd_cards.deckfile.lock import Fresh, read_lock, update
+    from mlsd_cards.model.definition import Cloze
+
+    path = loaded.folder.lock_path
+    lock, problems = read_lock(path, display_name(path))
+    if problems or not lock.notes or any(problem.is_error for problem in loaded.problems):
+        return problems
+    fresh = [
+        Fresh(
+            note.id,
+            guid(loaded.deck.namespace, note.id),
+            "cloze" if isinstance(note.content, Cloze) else "question",
+            "",
+            note.span,
+        )
+        for _, note in loaded.deck.notes()
+        if not note.replaces
+    ]
+    return update(lock, fresh, now=1, lock_name=display_name(path))[2]
 
 
 def _print(problems: Sequence[Problem], waived: int, cards: int, style: str) -> None:

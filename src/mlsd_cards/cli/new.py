@@ -39,7 +39,7 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
     """
     from mlsd_cards.deckfile.deck import DECK_FILE, load, open_folder
     from mlsd_cards.deckfile.scaffold import deck_yaml, definition_yaml
-    from mlsd_cards.deckfile.schema import SLUG_PATTERN
+    from mlsd_cards.deckfile.schema import MAX_SLUG, SLUG_PATTERN
     from mlsd_cards.files import write_atomically
     from mlsd_cards.model.kinds import KINDS
 
@@ -49,6 +49,8 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
         )
     if not re.match(SLUG_PATTERN, id):
         raise click.BadParameter("lower-case letters, digits and single hyphens", param_hint="ID")
+    if len(id) > MAX_SLUG:
+        raise click.BadParameter(f"at most {MAX_SLUG} characters", param_hint="ID")
     if area is not None and not re.match(SLUG_PATTERN, area):
         raise click.BadParameter("lower-case letters, digits and single hyphens", param_hint="--area")
     if not (decks / DECK_FILE).exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -25,7 +26,9 @@ def deck_root(decks: Path | None) -> Path:
 
 
 def is_writable(root: Path) -> bool:
-    """Whether the deck's lock may be updated: not that of an installed copy."""
+    """Whether the deck's lock may be updated: not that of an installed copy, nor in a read-only folder."""
+    if not os.access(root, os.W_OK):
+        return False
     return paths.shipped_decks_are_writable() or root.resolve() != paths.shipped_decks().resolve()
 
 

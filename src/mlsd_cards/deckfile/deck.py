@@ -163,12 +163,22 @@ def _deck_yaml(root: Path) -> DeckYaml:
     if isinstance(text, Problem):
         raise DeckError([text])
     document, problems = reading.parse(text, display_name(path))
-    if document is None or problems:
+    if document is None or any(problem.is_error for problem in problems):
         raise DeckError(problems)
     try:
-        return DeckYaml.model_validate(document.value)
+        shape = DeckYaml.model_validate(document.value)
     except ValidationError as error:
         raise DeckError(shape_problems(document, error)) from error
+    for key in ("id", "deck"):
+        seen: set[str] = set()
+        for number, area in enumerate(shape.areas):
+            name = area.id if key == "id" else area.deck or area.title
+            if name in seen:
+                raise DeckError(
+                    [Problem(document.span(("areas", number)), "E02", f"two areas with {key} {name!r}")]
+                )
+            seen.add(name)
+    return shape
 
 
 def _area(deck: str, area: AreaYaml) -> Area:
@@ -178,7 +188,12 @@ def _area(deck: str, area: AreaYaml) -> Area:
 def _identity_problems(deck: Deck) -> Iterator[Problem]:
     """E02: definition ids are unique in the deck (keys in a definition were checked with the file)."""
     first: dict[str, Definition] = {}
+    notes: dict[str, Span] = {}
     for definition in deck.definitions:
+        for note in definition.notes:
+            span = notes.setdefault(note.id, note.span)
+            if span is not note.span and (definition.extends or first.get(definition.id, definition).extends):
+                yield Problem(note.span, "E02", f"duplicate note {note.id!r}", f"first at {span}")
         if definition.extends:
             continue
         other = first.setdefault(definition.id, definition)
@@ -190,7 +205,8 @@ def _reference_problems(deck: Deck, known: frozenset[str]) -> Iterator[Problem]:
     """E08: areas and topics that are named exist, and `requires` has no circle."""
     areas = {area.id for area in deck.areas}
     for definition in deck.definitions:
-        if definition.area not in areas and not definition.extends:
+        own_notes = not definition.extends or any(not note.replaces for note in definition.notes)
+        if definition.area not in areas and own_notes:
             hint = _close(definition.area, areas)
             yield Problem(Span(definition.span.file), "E08", f"unknown area {definition.area!r}", hint)
         for relation, targets in (("requires", definition.requires), ("contrast", definition.contrast)):
@@ -245,6 +261,8 @@ def _picture_use(reads: Iterable[Read], pictures: Mapping[str, Picture]) -> Iter
                 yield Problem(span, "E07", f"picture {name!r} is not in media/", "give a file name in media/")
             elif name not in pictures:
                 yield Problem(span, "E13", f"no picture media/{name}", _close(name, pictures))
+    if any(found.document is None and not found.definitions for found in reads):
+        return  # a file that cannot be read may use them
     for name, picture in pictures.items():
         if name not in used:
             yield Problem(

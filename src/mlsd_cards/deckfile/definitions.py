@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -91,13 +92,16 @@ def read_definitions(text: str, name: str, recall: Recall = lambda _area, _raw: 
         for path, character in reading.control_characters(document.value)
     ]
     shape = _valid_part(document, problems)
-    if shape is None or problems_are_fatal(problems):
+    if _are_fatal(problems):
         return Read(document, ids=_raw_ids(document.value), problems=tuple(problems))
     builder = _Builder(document, problems, recall)
+    kept = [] if shape is None else _kept_indices(document, shape)
     definitions = tuple(
         builder.definition(index, raw, shape.area)
-        for index, raw in zip(_kept_indices(document, shape), shape.definitions, strict=True)
+        for index, raw in zip(kept, shape.definitions if shape is not None else (), strict=True)
+        if shape is not None
     )
+    builder.check_headless(document.value, set(kept))
     return Read(
         document,
         definitions,
@@ -108,7 +112,7 @@ def read_definitions(text: str, name: str, recall: Recall = lambda _area, _raw: 
     )
 
 
-def problems_are_fatal(problems: Sequence[Problem]) -> bool:
+def _are_fatal(problems: Sequence[Problem]) -> bool:
     """Control characters poison every later message; nothing else does."""
     return any(problem.code == "E21" for problem in problems)
 
@@ -278,6 +282,21 @@ class _Builder:
             notes=notes,
             tags=tuple(raw.tags),
         )
+
+    def check_headless(self, value: Any, kept: set[int]) -> None:
+        """Check the notes of definitions whose own keys are wrong, so that every problem shows at once."""
+        texts, images = dict(self.texts), list(self.images)
+        for index, raw in enumerate(value["definitions"] if _has_list(value, "definitions") else ()):
+            notes = raw.get("notes") if isinstance(raw, dict) and index not in kept else None
+            for number, note in enumerate(notes if isinstance(notes, list) else ()):
+                with suppress(ValidationError):  # reported with the file's shape
+                    shape = NoteYaml.model_validate(note).model_copy(update={"source": None})
+                    name = str(raw.get("id", "topic"))
+                    stand_in = DefinitionYaml.model_construct(
+                        id=name, kind="topic", title=name, notes=[], sources=[]
+                    )
+                    self._note(("definitions", index, "notes", number), stand_in, shape)
+        self.texts, self.images = texts, images  # nothing of it is used
 
     def _head(self, path: Path, raw: DefinitionYaml) -> None:
         if raw.kind not in KINDS:
@@ -476,17 +495,15 @@ def _calc(raw: NoteYaml) -> Calc:
 _REFERENCE = re.compile(
     r"^(https?://[^\s/]+\S*|(https://doi\.org/|doi:)10\.\d{4,9}/\S+|arXiv:(\d{4}\.\d{4,5}|[a-z-]+/\d{7}))$"
 )
-_NUMBER = re.compile(r"[-+−]?\d[\d,   ]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
 def numbers_in(text: str) -> Iterator[float]:
-    """Numbers as people write them: `1,200`, `12 000`, `0.83`, `3e8`."""
+    """Numbers as people write them: `1,200`, `12 000`, `0.83`, `.5`, `3e8`."""
     for found in _NUMBER.findall(text):
-        cleaned = re.sub(r"[,\s]", "", found).replace("−", "-").replace(" ", "")
-        try:
+        cleaned = re.sub(r"[,\s\u00a0\u202f]", "", found).replace("−", "-")
+        if any(character.isdigit() for character in cleaned):
             yield float(cleaned)
-        except ValueError:
-            continue
 
 
 def _stand_in(raw: ExtensionYaml) -> DefinitionYaml:

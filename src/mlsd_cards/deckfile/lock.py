@@ -20,6 +20,7 @@ HEADER = (
 )
 STEP = 10
 MAX_POSITION = 1_000_000
+MAX_TIME = 2**32  # a time in the far future would block every later update
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,10 @@ def read_lock(path: Path, name: str) -> tuple[Lock, list[Problem]]:
         return Lock(), [
             Problem(Span(name), "E30", f"the lock cannot be read: {error}", "restore it from git")
         ]
+    if not text.startswith("# "):
+        return Lock(), [
+            Problem(Span(name), "E30", "this is no lock file, or an emptied one", "restore it from git")
+        ]
     notes: dict[str, Locked] = {}
     types: dict[str, LockedType] = {}
     lines: dict[str, int] = {}
@@ -123,9 +128,11 @@ def read_lock(path: Path, name: str) -> tuple[Lock, list[Problem]]:
 def _entry(line: str) -> Locked | LockedType | None:
     try:
         match line.split(" "):
-            case ["notetype", name, digest, modified]:
+            case ["notetype", name, digest, modified] if 0 < int(modified) < MAX_TIME:
                 return LockedType(name, digest, int(modified))
-            case ["note" | "retired" as word, note, guid, notetype, digest, modified, position]:
+            case ["note" | "retired" as word, note, guid, notetype, digest, modified, position] if (
+                0 < int(modified) < MAX_TIME and 0 <= int(position) <= MAX_POSITION
+            ):
                 return Locked(note, guid, notetype, digest, int(modified), int(position), word == "retired")
             case _:
                 return None
@@ -176,12 +183,21 @@ def update(
     return replace(lock, notes=notes), changes, problems
 
 
-def update_types(lock: Lock, hashes: Mapping[str, str], *, now: int) -> Lock:
-    """Raise the time of each note type whose fields, templates or style changed."""
+def update_types(
+    lock: Lock, hashes: Mapping[str, str], *, now: int, published: Mapping[str, LockedType] | None = None
+) -> Lock:
+    """Raise the time of each note type whose fields, templates or style changed.
+
+    A type that was published as it is keeps the published time, in every deck: a later time of one's own
+    would keep the next look from arriving.
+    """
     types = dict(lock.types)
     for name, digest in hashes.items():
         old = types.get(name)
-        if old is None:
+        known = (published or {}).get(name)
+        if known is not None and known.hash == digest:
+            types[name] = known
+        elif old is None:
             types[name] = LockedType(name, digest, now)
         elif old.hash != digest:
             types[name] = LockedType(name, digest, max(now, old.modified + 1))

@@ -14,7 +14,7 @@ from mlsd_cards.errors import Problem, Span
 MAX_BYTES = 2_000_000
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
 _SCRIPT = re.compile(
-    rb"<script|<foreignobject|\son[a-z]+\s*=|javascript:|<!entity|(?:href|src)\s*=\s*[\"'](?!#)",
+    rb"<script|<foreignobject|\son[a-z]+\s*=|javascript:|<!entity|@import|url\(\s*[\"']?(?!#)|(?:href|src)\s*=\s*[\"'](?!#)",
     re.IGNORECASE,
 )
 
@@ -36,7 +36,13 @@ def read_pictures(
     problems: list[Problem] = []
     if not folder.is_dir():
         return pictures, problems
-    for path in sorted(folder.iterdir()):
+    if folder.is_symlink():
+        return pictures, [Problem(Span(display_name(folder)), "E20", "a symbolic link", "make it a folder")]
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        return pictures, [Problem(Span(display_name(folder)), "E20", f"cannot be read: {error.strerror}")]
+    for path in paths:
         if path.name.startswith("."):
             continue
         name = display_name(path)
@@ -44,7 +50,11 @@ def read_pictures(
         if reason:
             problems.append(Problem(Span(name), "E13", reason))
             continue
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem(Span(name), "E20", f"cannot be read: {error.strerror}"))
+            continue
         kind = _kind(content)
         if kind is None or path.suffix.lower().lstrip(".") not in kind:
             problems.append(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from mlsd_cards.model.definition import Calc, Checklist, Cloze, Definition, Note, Question
 from mlsd_cards.model.kinds import ROLES, Kind
 
+SHIPPED = "mlsd"
+
 
 def deck_yaml(name: str, area: str) -> str:
     """A deck file for a folder of one's own. The namespace keeps its ids apart from every other deck's."""
@@ -14,6 +16,7 @@ def deck_yaml(name: str, area: str) -> str:
         "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in name.casefold()).split())
         or "my-deck"
     )
+    slug = f"my-{slug}" if slug == SHIPPED else slug  # the shipped deck's ids are taken
     return (
         "# Names of decks and the namespace are permanent: your reviews hang on them.\n"
         f"name: {slug.replace('-', ' ').title()}\n"
@@ -21,6 +24,17 @@ def deck_yaml(name: str, area: str) -> str:
         "areas:\n"
         f"  - {{id: {area}, title: {area.replace('-', ' ').title()}}}\n"
     )
+
+
+_WAYS = (
+    "Which question",
+    "What sentence",
+    "Which short line",
+    "What words",
+    "Which phrase",
+    "What prompt",
+    "Which cue",
+)
 
 
 def definition_yaml(kind: Kind, id_: str, area: str) -> str:
@@ -41,13 +55,13 @@ def definition_yaml(kind: Kind, id_: str, area: str) -> str:
         ]
     lines.append("    notes:")
     seen: dict[str, int] = {}
-    for role in kind.scaffold:
+    for number, role in enumerate(kind.scaffold):
         seen[role] = seen.get(role, 0) + 1
         key = role if seen[role] == 1 else f"{role}-{seen[role]}"
         lines += [
             f"      - key: {key}  # permanent",
             f"        role: {role}",
-            f"        ask: Which question about {id_} asks {ROLES[role].asks.replace(';', ' and')} (number {len(seen)})?",
+            f"        ask: {_WAYS[number % len(_WAYS)]} about {id_} asks {ROLES[role].asks.replace(';', ' and')} ({key})?",
             f"        answer: One idea that answers it ({key}).",
         ]
     return "\n".join(lines) + "\n"

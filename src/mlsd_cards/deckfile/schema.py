@@ -1,7 +1,7 @@
 """The shape of a deck file as pydantic models: they validate, and they write the JSON Schema.
 
 Everything arrives as text (see `reading`), so numbers are converted here. What the shape alone
-cannot say (roles of a kind, ids that exist) is checked in `definitions` and `collection`.
+cannot say (roles of a kind, ids that exist) is checked in `definitions` and `deck`.
 """
 
 from __future__ import annotations
@@ -23,15 +23,19 @@ from pydantic import Tag as PydanticTag
 
 from mlsd_cards.model.kinds import KINDS, ROLES
 
+MAX_TEXT = 8_000
+"""Characters of one text: ten times the longest card; parsing stays quick on hostile ones."""
+
+MAX_SLUG = 60
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _NOTE_PATTERN = SLUG_PATTERN[:-1] + "/" + SLUG_PATTERN[1:]
 _TAG_PATTERN = r"^[a-z0-9]+([-_:][a-z0-9]+|::[a-z0-9]+)*$"
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=MAX_SLUG)]
 Tag = Annotated[str, StringConstraints(pattern=_TAG_PATTERN, max_length=60)]
 Text = Annotated[
     str,
-    StringConstraints(min_length=1, strip_whitespace=True),
+    StringConstraints(min_length=1, max_length=MAX_TEXT, strip_whitespace=True),
     # An editor reads `answer: 0.5` as a number; we read all of these as the text that was typed.
     WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1}),
 ]
@@ -141,7 +145,7 @@ DEFINITION, EXTENSION = "definition", "extension"
 
 
 def _which(value: Any) -> str:
-    keys = value if isinstance(value, dict) else value.__dict__
+    keys = value if isinstance(value, dict) else getattr(value, "__dict__", {})
     return EXTENSION if "extends" in keys else DEFINITION
 
 

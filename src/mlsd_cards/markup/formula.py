@@ -37,7 +37,7 @@ def _shape_faults(latex: str) -> tuple[tuple[str, str], ...]:
     if not latex.strip():
         return (("an empty formula", ""),)
     try:
-        if faults := tuple(_command_faults(latex)):
+        if faults := (*_command_faults(latex), *_anki_faults(latex)):
             return faults
         parse(latex)
     except FormulaError as error:
@@ -48,6 +48,27 @@ def _shape_faults(latex: str) -> tuple[tuple[str, str], ...]:
             ),
         )
     return ()
+
+
+_TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|textit|texttt)\s*\{([^{}]*)\}")
+_ACCENT = re.compile(
+    r"\\(?:hat|bar|tilde|vec|dot|ddot|check|breve|acute|grave|widehat|widetilde)\s*\\[dt]?frac"
+)
+
+
+def _anki_faults(latex: str) -> Iterator[tuple[str, str]]:
+    """What our own drawing forgives and Anki's MathJax does not."""
+    for text in _TEXT.findall(latex):
+        if "$" in text or "\\" in text:
+            yield r"$ or a backslash inside \text", "write % and other signs there as they are"
+    maths = _TEXT.sub("", latex).replace("\\\\", "")
+    for sign in "%#":
+        if re.search(rf"(?<!\\){sign}", maths):
+            yield f"a bare {sign} in a formula", f"write \\{sign}"
+    if re.search(r"\\begin\s*\{array\}(?!\s*\{)", latex):
+        yield r"\begin{array} without its columns", r"\begin{array}{cc}"
+    if _ACCENT.search(latex):
+        yield "an accent on a bare fraction", r"\hat{\frac{a}{b}}"
 
 
 def _command_faults(latex: str) -> Iterator[tuple[str, str]]:

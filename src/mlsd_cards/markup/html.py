@@ -30,8 +30,8 @@ def to_html(parsed: Parsed, media: Mapping[str, str] | None = None, *, cloze: bo
 
 
 def text_to_html(text: str) -> str:
-    """Escape plain text (a title, a source) for a field."""
-    return _ANKI_TAGS.sub("&#91;", escape(text, quote=False))
+    """Escape plain text (a title, a source) for a field; it holds no maths."""
+    return _ANKI_TAGS.sub("&#91;", escape(text, quote=False)).replace("\\", "\\<span></span>")
 
 
 class _Drawing:

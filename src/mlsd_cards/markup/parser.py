@@ -49,6 +49,7 @@ class _Env:
 
     scanned: Scanned
     cloze: bool
+    torn: bool = False  # a deletion is never closed
     numbers: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -65,6 +66,7 @@ def parse(text: str, *, cloze: bool = False) -> Parsed:
         images = tuple(_addresses(tokens, "image", "src"))
         faults += _link_faults(text, _addresses(tokens, "link_open", "href"))
         faults += _refused_links(text, tokens)
+        faults += _lost_links(text, tokens)
     if cloze:
         faults += _cloze_faults(text, env)
     return Parsed(
@@ -106,10 +108,13 @@ def _maths_rule(state: StateInline, silent: bool) -> bool:
 
 def _cloze_rule(state: StateInline, silent: bool) -> bool:
     env: _Env = state.env["mlsd"]
-    if not env.cloze or not state.src.startswith("{{c", state.pos):
+    if not env.cloze or env.torn or not state.src.startswith("{{c", state.pos):
         return False
     deletion = deletion_at(state.src, state.pos)
     if deletion is None or deletion.end > state.posMax:
+        env.torn = (
+            CLOZE_OPEN.match(state.src, state.pos) is not None
+        )  # reported; later ones would cost as much again
         return False
     if not silent:
         hint_start = _hint_position(state.src, deletion.content_start, deletion.content_end)
@@ -184,6 +189,7 @@ def _link_faults(text: str, links: Iterable[str]) -> Iterator[Fault]:
             )
 
 
+_LINK = re.compile(r"\[[^\]\n]+\]\([^)\n]*\)")
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data)\s*:", re.IGNORECASE)
 
 
@@ -194,6 +200,19 @@ def _refused_links(text: str, tokens: Iterable[Token]) -> Iterator[Fault]:
         yield Fault(
             found.start() if found else 0, "E07", "this link is not allowed", "links start with https://"
         )
+
+
+def _lost_links(text: str, tokens: Iterable[Token]) -> Iterator[Fault]:
+    """What looks like a link or picture but is none would show its source; pictures hold no deletions."""
+    for token in walk(tokens):
+        if token.type == "text" and _LINK.search(token.content) and not _REFUSED_LINK.search(token.content):
+            found = _LINK.search(text)
+            place = found.start() if found else 0
+            yield Fault(
+                place, "E07", "this looks like a link but is none", "no spaces or \\( \\) in its address"
+            )
+        elif token.type == "image" and any(child.type == "cloze_open" for child in token.children or ()):
+            yield Fault(text.find("!["), "E05", "a deletion in a picture's description")
 
 
 def _cloze_faults(text: str, env: _Env) -> Iterator[Fault]:
@@ -212,9 +231,11 @@ def _cloze_faults(text: str, env: _Env) -> Iterator[Fault]:
             )
         elif deletion is None:
             yield Fault(opening.start(), "E05", "this deletion is never closed", "close it with }}")
+            return
         else:
             done = deletion.end
-            if not text[deletion.content_start : deletion.content_end].strip():
+            content = text[deletion.content_start : deletion.content_end].strip()
+            if not content or content.startswith("::"):
                 yield Fault(opening.start(), "E05", "an empty deletion")
     numbers = sorted(set(env.numbers))
     if len(env.numbers) < len(openings) and done and not nested:

@@ -86,14 +86,9 @@ def _formula_spans(text: str, faults: list[Fault]) -> Iterator[tuple[int, int]]:
                 if opener in _CLOSER:
                     end = _formula_end(text, position, _CLOSER[opener])
                     if end is None:
-                        faults.append(
-                            Fault(
-                                start,
-                                "E06",
-                                f"\\{opener} has no closing {_CLOSER[opener]}",
-                                _unclosed_hint(opener),
-                            )
-                        )
+                        message = f"\\{opener} has no closing {_CLOSER[opener]}"
+                        faults.append(Fault(start, "E06", message, _unclosed_hint(opener)))
+                        return  # what follows cannot be told apart
                     else:
                         yield start, end
                         position = end

@@ -65,7 +65,7 @@ class Calc:
     @property
     def shown(self) -> str:
         """The answer that a learner reads."""
-        return self.answer or f"{self.result:g} {self.unit}".strip()
+        return self.answer or f"{self.result:.10g} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)

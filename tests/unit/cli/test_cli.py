@@ -12,6 +12,7 @@ import pytest
 
 from decks import TOPIC, topic, write_deck
 from mlsd_cards.cli import COMMANDS
+from mlsd_cards.model.kinds import KINDS
 
 
 def mlsd(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -152,7 +153,7 @@ def test_list_and_show_find_topics_and_suggest_near_misses(tmp_path: Path) -> No
 
 
 def test_new_writes_a_deck_that_builds_at_once(tmp_path: Path) -> None:
-    for kind, name in (("topic", "my-stack"), ("component", "my-queue"), ("metric", "my-metric")):
+    for kind, name in (("topic", "my-stack"), *((kind, f"my-{kind.replace('_', '-')}") for kind in KINDS)):
         done = mlsd("new", kind, name, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
     built = mlsd("build", "--decks", "my-deck", "-o", "x.apkg", cwd=tmp_path)
@@ -180,3 +181,35 @@ def test_an_unexpected_error_is_one_line_and_a_private_file(tmp_path: Path) -> N
     (log,) = tmp_path.glob("mlsd-*.log")
     assert log.stat().st_mode & 0o777 == 0o600
     assert "RuntimeError: boom" in log.read_text()
+
+
+def test_check_tells_of_a_note_that_vanished_from_a_sound_deck(tmp_path: Path) -> None:
+    root = write_deck(tmp_path / "deck")
+    assert mlsd("build", "--decks", "deck", "-o", "x.apkg", cwd=tmp_path).returncode == 0
+    (root / "one" / "ranking.yaml").write_text(TOPIC[: TOPIC.index("      - key: steps")])
+    done = mlsd("check", "deck", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "E31 'ndcg/steps' has vanished" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["deck/deck.lock", "deck/one/ranking.yaml", "package.zip"])
+def test_a_package_never_takes_the_place_of_another_file(tmp_path: Path, name: str) -> None:
+    write_deck(tmp_path / "deck")
+    done = mlsd("build", "--decks", "deck", "-o", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert ".apkg" in done.stderr
+
+
+def test_an_empty_area_leaves_an_old_package_alone(tmp_path: Path) -> None:
+    write_deck(tmp_path / "deck")
+    (tmp_path / "old.apkg").write_bytes(b"old")
+    done = mlsd("build", "--decks", "deck", "--area", "two", "-o", "old.apkg", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "no notes to build" in done.stderr
+    assert (tmp_path / "old.apkg").read_bytes() == b"old"
+
+
+def test_a_file_that_is_never_read_is_not_said_to_be_fine(tmp_path: Path) -> None:
+    root = write_deck(tmp_path / "deck")
+    (root / "one" / "draft.yaml.txt").write_text("broken: [")
+    assert mlsd("check", "deck/one/draft.yaml.txt", cwd=tmp_path).returncode == 4

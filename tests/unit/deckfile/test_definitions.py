@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,14 @@ def test_a_sound_file_gives_each_form_of_note() -> None:
         (r"- {key: a, role: use, ask: Q?, answer: '\(a'}", "E06", "no closing"),
         (r"- {key: a, role: use, ask: Q?, answer: '\(\frac{a}\)'}", "E06", "does not parse"),
         (r"- {key: a, role: use, ask: Q?, answer: '\(\href{x}{y}\)'}", "E06", "not allowed"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(100%\)'}", "E06", "bare %"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(a#b\)'}", "E06", "bare #"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\text{$5}\)'}", "E06", "inside"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\hat\frac12\)'}", "E06", "bare fraction"),
+        (r"- {key: a, role: use, ask: Q?, answer: '\(\begin{array}a\end{array}\)'}", "E06", "columns"),
+        ("- {key: a, role: use, ask: Q?, answer: 'see [this](https://a b/c)'}", "E07", "looks like a link"),
+        ("- {key: a, role: use, cloze: 'a {{c1::::hint}}'}", "E05", "empty"),
+        ("- {key: a, role: use, cloze: 'a ![{{c1::b}}](p.png)'}", "E05", "description"),
         (r"- {key: a, role: use, ask: Q?, answer: '\(\begin{matrix}a\)'}", "E06", "begin without"),
         ("- {key: a, role: use, ask: Q?, answer: '[x](javascript:alert(1))'}", "E07", "not allowed"),
         ("- {key: a, role: use, ask: Q?, answer: '[x](ftp://a.b)'}", "E07", "link"),
@@ -179,3 +188,55 @@ def test_a_formula_without_intuition_and_a_metric_without_example_are_refused(tm
     text = topic("- {key: a, role: formula, ask: 'Which formula?', answer: A}", kind="metric")
     codes = [problem.code for problem in deck_problems(write_deck(tmp_path / "deck", {"one/a.yaml": text}))]
     assert sorted(codes) == ["E09", "E11", "E11", "E12", "E12", "E12"]
+
+
+def test_a_wrong_key_of_a_definition_does_not_hide_what_is_wrong_in_its_notes() -> None:
+    notes = (
+        "- {key: a, role: nope, ask: Q?, answer: A}\n" + r"- {key: b, role: use, ask: Q?, answer: '\(\foo\)'}"
+    )
+    text = topic(notes).replace("title: Topic", "titel: Topic")
+    codes = sorted(problem.code for problem in read_definitions(text, "f.yaml").problems)
+    assert codes == ["E01", "E01", "E01", "E06"]
+
+
+@pytest.mark.parametrize("definitions", ["[foo]", "[[x]]", "[]", "text", "[{}]", "[null]"])
+def test_definitions_of_a_strange_shape_are_problems_and_no_crash(definitions: str) -> None:
+    read = read_definitions(f"area: one\ndefinitions: {definitions}\n", "f.yaml")
+    assert {problem.code for problem in read.problems} <= {"E01", "E22"}
+    assert read.problems
+
+
+@pytest.mark.parametrize("piece", ["{{c1::[a", r"\({{c1::", "{{c1::", r"\(x{", "[a](", "**a"])
+def test_a_hostile_text_is_refused_quickly(piece: str) -> None:
+    text = topic("- {key: a, role: use, cloze: '" + piece * 900 + "'}")
+    started = time.perf_counter()
+    assert read_definitions(text, "f.yaml").problems
+    assert time.perf_counter() - started < 5
+    long = topic("- {key: a, role: use, cloze: '" + piece * 4000 + "'}")
+    assert [problem.code for problem in read_definitions(long, "f.yaml").problems] == ["E01"]
+
+
+def test_two_extensions_cannot_hold_the_same_note(tmp_path: Path) -> None:
+    text = "area: one\ndefinitions:\n  - extends: ndcg\n    notes: [{key: own, role: use, ask: Which one?, answer: A}]\n"
+    root = write_deck(tmp_path / "deck", {"one/a.yaml": text, "one/b.yaml": text})
+    assert "E02" in [problem.code for problem in deck_problems(root)]
+    lost = write_deck(tmp_path / "lost", {"one/a.yaml": text.replace("area: one", "area: nowhere")})
+    assert [problem.code for problem in deck_problems(lost)] == ["E08"]
+
+
+def test_an_area_stands_once_in_deck_yaml(tmp_path: Path) -> None:
+    deck = "name: X\nnamespace: x\nareas:\n  - {id: one, title: One}\n  - {id: one, title: Two}\n"
+    with pytest.raises(DeckError) as caught:
+        open_folder(write_deck(tmp_path / "deck", deck=deck))
+    assert [problem.code for problem in caught.value.problems] == ["E02"]
+
+
+def test_a_comment_in_deck_yaml_is_a_warning_at_most(tmp_path: Path) -> None:
+    deck = "name: My deck #1\nnamespace: x\nareas:\n  - {id: one, title: One}\n"
+    assert open_folder(write_deck(tmp_path / "deck", deck=deck)).name == "My deck"
+
+
+@pytest.mark.parametrize("answer", ["At k = 2, 0.5 of them.", "It is .5 here.", "0.5"])
+def test_a_result_is_found_in_its_answer(answer: str) -> None:
+    note = f"- {{key: a, role: use, ask: Which?, calc: 1 / 2, result: 0.5, answer: '{answer}'}}"
+    assert read_definitions(topic(note), "f.yaml").problems == ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mlsd_cards.deckfile.lock import Changes, Fresh, Lock, Locked, read_lock, update, update_types
+import pytest
+
+from mlsd_cards.deckfile.lock import Changes, Fresh, Lock, Locked, LockedType, read_lock, update, update_types
 from mlsd_cards.errors import Problem, Span
 
 
@@ -114,13 +116,42 @@ def test_the_file_is_sorted_and_reads_back_as_it_was(tmp_path: Path) -> None:
 def test_a_torn_lock_names_each_bad_line(tmp_path: Path) -> None:
     path = tmp_path / "deck.lock"
     path.write_text(
-        "note a/1 g question h 1 10\n<<<<<<< HEAD\nnote a/1 g2 question h 1 10\nnote a/2 g question h x 10\n"
+        "# lock\nnote a/1 g question h 1 10\n<<<<<<< HEAD\nnote a/1 g2 question h 1 10\nnote a/2 g question h x 10\n"
     )
     _, problems = read_lock(path, "deck.lock")
-    assert [(problem.code, problem.span.line) for problem in problems] == [("E30", 2), ("E30", 3), ("E30", 4)]
+    assert [(problem.code, problem.span.line) for problem in problems] == [("E30", 3), ("E30", 4), ("E30", 5)]
 
 
 def test_note_types_rise_only_when_their_look_changes() -> None:
     lock = update_types(Lock(), {"question": "a"}, now=10)
     assert update_types(lock, {"question": "a"}, now=20) == lock
     assert update_types(lock, {"question": "b"}, now=5).types["question"].modified == 11
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "note a/1 g question h 0 10",
+        "note a/1 g question h 99999999999 10",
+        "note a/1 g question h 5 -7",
+        "note a/1 g question h 5 9999999",
+    ],
+)
+def test_a_time_or_position_that_would_harm_a_collection_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "deck.lock"
+    path.write_text(f"# lock\n{line}\n")
+    assert [problem.code for problem in read_lock(path, "deck.lock")[1]] == ["E30"]
+
+
+def test_an_emptied_lock_is_an_error_and_not_a_fresh_start(tmp_path: Path) -> None:
+    path = tmp_path / "deck.lock"
+    path.write_text("")
+    assert [problem.code for problem in read_lock(path, "deck.lock")[1]] == ["E30"]
+
+
+def test_a_published_note_type_keeps_the_published_time_in_every_deck() -> None:
+    published = {"question": LockedType("question", "a", 500)}
+    mine = update_types(Lock(), {"question": "a"}, now=900, published=published)
+    assert mine.types["question"].modified == 500
+    other = update_types(Lock(), {"question": "b"}, now=900, published=published)
+    assert other.types["question"].modified == 900
