@@ -27,7 +27,7 @@ KILLS = int(os.environ.get("MLSD_KILLS", "6"))
 MANY = topic(
     "\n".join(
         f"- {{key: n{n}, role: use, ask: 'Which thing is number {n}?', answer: 'Thing {n}'}}"
-        for n in range(400)
+        for n in range(max(400, 12 * KILLS))
     )
 )
 
