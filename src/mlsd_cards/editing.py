@@ -45,19 +45,27 @@ def run_in_terminal(command: Sequence[str]) -> int:
         ) from error
 
 
-def edit(found: Found, editor: str, run: Runner = run_in_terminal) -> Edited:
+def edit(found: Found, editor: str, run: Runner = run_in_terminal) -> Edited:  # noqa: PLR0911  (each way to end)
     """Open the note's file at its line; report what came of it.
 
     A broken result is kept in the file, so that nothing typed is lost, and the version in use stays.
     """
-    file, line, fresh = _editable(found)
-    before = file.read_bytes() if not fresh else b""
     try:
-        code = run([*_editor_command(editor, file, line)])
+        file, line, fresh = _editable(found)
+        before = file.read_bytes() if not fresh else b""
+        command = _editor_command(editor, file, line)
+    except FileError as error:
+        return Edited(False, str(error))
+    except OSError as error:
+        return Edited(False, f"{error.filename or found.note.span.file} cannot be read: {error.strerror}")
+    try:
+        code = run(command)
+        after = file.read_bytes()
     except FileError as error:
         _forget_untouched(file, fresh)
         return Edited(False, str(error))
-    after = file.read_bytes() if file.is_file() else b""
+    except OSError as error:
+        return Edited(False, f"{file} is gone or cannot be read ({error.strerror}); the version in use stays")
     if code != 0 and (after == before or fresh):
         _forget_untouched(file, fresh)
         return Edited(False, f"the editor ended with code {code}: nothing changed")
@@ -68,7 +76,7 @@ def edit(found: Found, editor: str, run: Runner = run_in_terminal) -> Edited:
     found_problems = (text,) if isinstance(text, Problem) else read_definitions(text, str(file)).problems
     errors = tuple(problem for problem in found_problems if problem.is_error)
     if errors:
-        return Edited(False, f"not taken over, the old version stays: {errors[0]}", errors)
+        return Edited(False, "not taken over, the old version stays", errors)
     return Edited(True, "edited")
 
 

@@ -157,7 +157,7 @@ class Study:
             else []
         )
         self._queue = deque(build_queue(due, new, options=options, room=room, day=self.day, busy_notes=busy))
-        self._current = None
+        self._current = self._seen = None
 
     def _present(self, rows: Sequence[QueueRow]) -> list[QueueRow]:
         """Rows whose content the decks still have and that pass the sitting's own filter."""
@@ -177,6 +177,13 @@ class Study:
             found = self.library.find(card)
             record = self.store.record(card)
             if found is not None and not record.suspended and record.buried_on != self.day:
+                if (
+                    card == self._current
+                    and self._seen is not None
+                    and record.schedule != self._seen.schedule
+                ):
+                    self.reload(now)  # answered elsewhere while it was shown
+                    continue
                 self._current, self._seen = card, record
                 return Shown(found, record, next_states(record.schedule, now, self.options))
             self._drop(card)  # it left the decks, or was put aside elsewhere
@@ -209,6 +216,17 @@ class Study:
         return Remaining(new, learning, review, seconds / 60)
 
     # --- answers
+
+    def clock_doubt(self, now: Moment) -> str | None:
+        """Why the clock should not be trusted with an answer: it jumped since the newest event."""
+        last = self.store.last_moment()
+        if last is None:
+            return None
+        if now.utc_ms < last.utc_ms - DAY_SECONDS * 1000:
+            return "the clock is more than a day behind the last answer"
+        if now.utc_ms > last.utc_ms + 3653 * DAY_SECONDS * 1000:
+            return "the clock is more than ten years ahead of the last answer"
+        return None
 
     def rate(self, rating: Rating, now: Moment, duration_ms: int) -> CardRecord | None:
         """Answer the card on the screen; it is on disk when this returns.
@@ -273,13 +291,18 @@ class Study:
 
     def set_flag(self, flag: int, now: Moment) -> None:
         assert self._current is not None, "nothing is shown"
-        self._seen = self.store.append(self._current, Kind.FLAG, flag, now)
+        self._learnt(self.store.append(self._current, Kind.FLAG, flag, now))
+
+    def _learnt(self, record: CardRecord) -> None:
+        """Our own flag or mark is no news; a schedule that changed elsewhere stays one."""
+        if self._seen is not None:
+            self._seen = record._replace(schedule=self._seen.schedule)
 
     def toggle_mark(self, now: Moment) -> bool:
         """Mark or unmark the card on the screen; returns what it is now."""
         assert self._current is not None, "nothing is shown"
         marked = not self.store.record(self._current).marked
-        self._seen = self.store.append(self._current, Kind.MARK, marked, now)
+        self._learnt(self.store.append(self._current, Kind.MARK, marked, now))
         return marked
 
     def undo(self, now: Moment) -> Event | None:

@@ -302,3 +302,35 @@ def test_a_typed_number_is_right_within_the_tolerance(typed: str, right: bool | 
 )
 def test_intervals_read_as_ankis(seconds: int, label: str) -> None:
     assert interval_label(seconds) == label
+
+
+def test_a_flag_does_not_hide_that_the_card_was_answered_elsewhere(store: Store, library: Library) -> None:
+    sitting = study(store, library)
+    shown = sitting.current(at(0))
+    assert shown is not None
+    with Store.open(store.path) as other:
+        other.rate(shown.card, Rating.Again, at(1_000), 2_000, expected=other.record(shown.card))
+    sitting.toggle_mark(at(2_000))
+    assert sitting.rate(Rating.Good, at(3_000), 1_000) is None
+    assert len([event for event in store.history(shown.card) if event.rating is not None]) == 1
+
+
+def test_a_card_answered_elsewhere_is_not_shown_on(store: Store, library: Library) -> None:
+    sitting = study(store, library)
+    shown = sitting.current(at(0))
+    assert shown is not None
+    with Store.open(store.path) as other:
+        other.rate(shown.card, Rating.Easy, at(1_000), 2_000, expected=other.record(shown.card))
+    following = sitting.current(at(2_000))
+    assert following is not None
+    assert following.card != shown.card
+
+
+def test_a_clock_that_jumped_is_doubted(store: Store, library: Library) -> None:
+    sitting = study(store, library)
+    assert sitting.clock_doubt(at(0)) is None
+    sitting.current(at(0))
+    sitting.rate(Rating.Good, at(0), 1_000)
+    assert sitting.clock_doubt(at(30 * DAY)) is None
+    assert "behind" in (sitting.clock_doubt(at(-2 * DAY)) or "")
+    assert "ahead" in (sitting.clock_doubt(at(4000 * DAY)) or "")

@@ -47,6 +47,7 @@ class _Dialogue:
     def __init__(self, study: Study, *, ascii_only: bool) -> None:
         self._study = study
         self._ascii = ascii_only
+        self._trusted = False
         self._width = min(shutil.get_terminal_size((80, 24)).columns, 100) - 2
 
     def card(self, shown: Shown) -> None:
@@ -63,6 +64,8 @@ class _Dialogue:
         if typed is None:
             return  # put aside or undone
         suggested = self._reveal(shown, typed)
+        if suggested is None:
+            return
         self._grade(shown, suggested, start)
 
     def _wait_for_reveal(self, content: object) -> str | None:
@@ -78,7 +81,7 @@ class _Dialogue:
             if self._command(typed):
                 return None
 
-    def _reveal(self, shown: Shown, typed: str) -> Rating:
+    def _reveal(self, shown: Shown, typed: str) -> Rating | None:
         found = shown.found
         content = found.note.content
         suggested = Rating.Good
@@ -94,15 +97,21 @@ class _Dialogue:
                 click.echo()
                 self._lines(lines)
         if isinstance(content, Checklist):
-            suggested = self._points(len(content.points))
+            return self._points(len(content.points))
         return suggested
 
-    def _points(self, total: int) -> Rating:
+    def _points(self, total: int) -> Rating | None:
+        """The grade that the points said suggest; None if a command asked for another card."""
         while True:
-            typed = self._read(f"How many of the {total} points did you say? ")
+            typed = self._read(f"How many of the {total} points did you say? (Enter skips) ")
+            if not typed:
+                return Rating.Good
             if typed.isdecimal() and int(typed) <= total:
                 return suggested_for_points(int(typed), total)
-            click.echo(f"A number from 0 to {total}.")
+            if typed.isdecimal():
+                click.echo(f"A number from 0 to {total}.")
+            elif self._command(typed):
+                return None
 
     def _grade(self, shown: Shown, suggested: Rating, start: float) -> None:
         labels = "  ".join(
@@ -110,6 +119,7 @@ class _Dialogue:
             for rating, outcome in zip(Rating, shown.outcomes, strict=True)
         )
         while True:
+            self._confirm_clock()
             typed = self._read(f"{labels}  [{suggested.value}] ")
             rating = suggested if not typed else _GRADES.get(typed)
             if rating is None:
@@ -125,6 +135,15 @@ class _Dialogue:
                 continue
             return
 
+    def _confirm_clock(self) -> None:
+        """An answer under a wrong clock would spoil the schedule: ask once before the first is saved."""
+        doubt = None if self._trusted else self._study.clock_doubt(now())
+        if doubt is None:
+            return
+        if self._read(f"{doubt[0].upper()}{doubt[1:]}. Save answers all the same? [y/N] ").casefold() != "y":
+            raise _Quit
+        self._trusted = True
+
     def _command(self, typed: str) -> bool:
         """Carry out a command; True if another card is to be shown."""
         actions: dict[str, Callable[[], bool]] = {
@@ -138,7 +157,11 @@ class _Dialogue:
         if action is None:
             click.echo(HELP)
             return False
-        return action()
+        try:
+            return action()
+        except StoreError as error:
+            click.echo(str(error))
+            return False
 
     def _quit(self) -> bool:
         raise _Quit

@@ -74,6 +74,12 @@ def _plain(
     with opened(decks) as at:
         scope = scope_of(areas, [area.id for area in at.library.areas], tags)
         study = Study(at.store, at.library, scope, now())
+        if at.library.problems:
+            count = len(at.library.problems)
+            click.echo(
+                f"{count} problem{'s' if count != 1 else ''} in the decks, what is sound is studied: mlsd check",
+                err=True,
+            )
         if ahead:
             study.study_ahead()
         until = time.monotonic() + 60 * minutes if minutes else None

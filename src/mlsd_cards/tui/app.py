@@ -231,5 +231,5 @@ def run(home: AppContext) -> int:
         gc.enable()
     app.fronts.save()
     if app.crash is not None:
-        raise app.crash
+        raise getattr(app.crash, "error", app.crash)  # what went wrong in a worker, not that a worker failed
     return app.return_value if app.return_value is not None else (app.return_code or 0)

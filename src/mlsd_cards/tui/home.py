@@ -106,7 +106,7 @@ class HomeScreen(AppScreen):
     def _draw(self) -> None:
         if not self.is_mounted or not self.size.width:
             return
-        width = min(self.size.width, 100) - 4
+        width = min(self.size.width, 100) - 5  # one cell for the scrollbar, there or not
         self.query_one("#head", Words).update(self._head(width), layout=False)
         self.query_one("#today", Words).update(self._today())
         self.query_one("#columns", Words).update(self._columns(width), layout=False)

@@ -170,6 +170,8 @@ class ReviewScreen(AppScreen):
         """Say what is valid now. Of several bindings of one key at most one is."""
         sitting = self.sitting
         at_card = not sitting.back
+        if self.has_class("-tiny") or self.has_class("-flat"):
+            return action in {"leave", "help", "undo"}  # no card can be seen, so none can be answered
         valid = {
             "type": lambda: sitting.takes(str(parameters[0])),
             "erase": lambda: sitting.typed_now,

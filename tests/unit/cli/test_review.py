@@ -105,3 +105,17 @@ def test_backup_restore_and_doctor(work: Path) -> None:
     assert (
         "Which two corrections" not in mlsd("review", "--plain", "--decks", "deck", cwd=work, say="").stdout
     )
+
+
+def test_a_checklist_by_lines_takes_commands_and_can_be_skipped(work: Path) -> None:
+    done = mlsd("review", "--plain", "--tag", "procedure", "--decks", "deck", cwd=work, say="\n?\n9\n\n3\n")
+    assert done.returncode == 0, done.stderr
+    assert "A number from 0 to 3." in done.stdout
+    assert "1 answers" in done.stdout
+
+
+def test_problems_of_the_decks_are_told_and_the_rest_is_studied(work: Path) -> None:
+    (work / "deck" / "one" / "broken.yaml").write_text("area: one\ndefinitions: [")
+    done = mlsd("review", "--plain", "--decks", "deck", cwd=work, say="q\n")
+    assert "1 problem in the decks" in done.stderr
+    assert "Which two corrections" in done.stdout
