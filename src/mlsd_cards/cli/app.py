@@ -9,7 +9,7 @@ from typing import Literal
 
 from mlsd_cards import paths
 from mlsd_cards.cli.context import Opened, now, opened
-from mlsd_cards.cli.review import scope_of
+from mlsd_cards.cli.review import scope_of, warn_of_unknown_tags
 from mlsd_cards.library import Found
 from mlsd_cards.settings import save_setting
 from mlsd_cards.tui.context import AppContext, EditResult, Start
@@ -32,6 +32,7 @@ def run_app(screen: Literal["home", "review"], request: Request | None = None) -
     asked = request or Request()
     with opened(asked.decks) as at:
         scope = scope_of(asked.areas, [area.id for area in at.library.areas], asked.tags)
+        warn_of_unknown_tags(asked.tags, at.library)
         context = AppContext(
             store=at.store,
             library=at.library,

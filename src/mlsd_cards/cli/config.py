@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ class SettingError(MlsdError):
     exit_code = ExitCode.USAGE
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # a value may begin with a minus
 @click.argument("name", required=False)
 @click.argument("value", required=False)
 def config(name: str | None, value: str | None) -> None:
@@ -145,9 +146,16 @@ def _typed(text: str, old: object) -> object:
         if text.casefold() not in {"true", "false", "yes", "no", "on", "off"}:
             raise SettingError(f"{text!r} is neither true nor false")
         return text.casefold() in {"true", "yes", "on"}
+    if isinstance(old, Enum):
+        choices = [str(choice.value) for choice in type(old)]
+        if text not in choices:
+            raise SettingError(f"{text!r} is none of: {', '.join(choices)}")
+        return type(old)(text)
     if isinstance(old, str):
-        return type(old)(text)  # an enumeration's value, or text
+        return text
     try:
         return type(old)(text)  # type: ignore[call-arg]
     except ValueError as error:
-        raise SettingError(f"{text!r} is not a {type(old).__name__}") from error
+        raise SettingError(
+            f"{text!r} is no {'whole number' if isinstance(old, int) else 'number'}"
+        ) from error

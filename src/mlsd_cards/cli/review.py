@@ -13,6 +13,7 @@ from mlsd_cards.cli.options import decks_option
 from mlsd_cards.errors import ExitCode, MlsdError
 
 if TYPE_CHECKING:
+    from mlsd_cards.library import Library
     from mlsd_cards.store import Scope
 
 
@@ -73,6 +74,7 @@ def _plain(
 
     with opened(decks) as at:
         scope = scope_of(areas, [area.id for area in at.library.areas], tags)
+        warn_of_unknown_tags(tags, at.library)
         study = Study(at.store, at.library, scope, now())
         if at.library.problems:
             count = len(at.library.problems)
@@ -86,6 +88,20 @@ def _plain(
         review_plain(study, ascii_only=at.settings.ascii, until=until)
         if at.store.changed_since_backup():
             at.store.backup(paths.backup_dir(), "session")
+
+
+def warn_of_unknown_tags(tags: tuple[str, ...], library: Library) -> None:
+    """Say so when no card has a tag: an empty queue would look like a day's work done."""
+    from difflib import get_close_matches
+
+    known = {tag.casefold() for card in library.cards() for tag in card.tags} if tags else set()
+    for tag in tags:
+        if tag.casefold() not in known:
+            close = get_close_matches(tag.casefold(), known, 1)
+            raise click.BadParameter(
+                f"no card has {tag!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+                param_hint="--tag",
+            )
 
 
 def scope_of(areas: tuple[str, ...], known: list[str], tags: tuple[str, ...] = ()) -> Scope:

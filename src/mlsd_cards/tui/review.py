@@ -61,7 +61,7 @@ class ReviewScreen(AppScreen):
         self.draw()
 
     def on_screen_resume(self) -> None:
-        self.draw()
+        self.draw(keep_place=True)
         if self.news:
             self.say(self.news)
             self.news = ""
@@ -316,7 +316,7 @@ class ReviewScreen(AppScreen):
     def action_mark(self) -> None:
         with self.attempt():
             self.sitting.toggle_mark()
-            self.draw()
+            self.draw(keep_place=True)
 
     def action_flag(self) -> None:
         from mlsd_cards.tui.flag import FlagWindow  # noqa: PLC0415  (when it is asked for)
@@ -324,7 +324,7 @@ class ReviewScreen(AppScreen):
         def chosen(flag: int) -> None:
             with self.attempt():
                 self.sitting.set_flag(flag)
-                self._show_next() if self.sitting.stage is Stage.FINISHED else self.draw()
+                self._show_next() if self.sitting.stage is Stage.FINISHED else self.draw(keep_place=True)
 
         self.ask(FlagWindow(), chosen)
 

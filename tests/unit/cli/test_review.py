@@ -68,6 +68,12 @@ def test_an_unknown_area_is_a_usage_error(work: Path) -> None:
     assert "one, two" in done.stderr
 
 
+def test_an_unknown_tag_is_a_usage_error(work: Path) -> None:
+    done = mlsd("review", "--plain", "--tag", "procedur", "--decks", "deck", cwd=work, say="")
+    assert done.returncode == 2
+    assert "did you mean 'procedure'" in done.stderr
+
+
 def test_settings_are_shown_set_and_refused(work: Path) -> None:
     assert "desired_retention" in mlsd("config", cwd=work).stdout
     assert mlsd("config", "desired_retention", "0.92", cwd=work).returncode == 0
@@ -81,6 +87,9 @@ def test_settings_are_shown_set_and_refused(work: Path) -> None:
         (("keymap", "emacs"), "anki or vim"),
         (("desired_retentoin", "1"), "did you mean 'desired_retention'"),
         (("fuzz", "maybe"), "neither true nor false"),
+        (("new_per_day", "-1"), "0 to 9999"),
+        (("new_per_day", "1.5"), "no whole number"),
+        (("review_order", "foo"), "relative overdueness"),
         (("learning_steps", "soon"), "soon"),
     ):
         done = mlsd("config", *wrong, cwd=work)
