@@ -12,10 +12,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mlsd_cards.deckfile import reading
-from mlsd_cards.deckfile.definitions import Read, read_definitions, shape_problems
+from mlsd_cards.deckfile.definitions import Read, read_definitions
 from mlsd_cards.deckfile.media import Picture, read_pictures
 from mlsd_cards.deckfile.rules import content_problems
 from mlsd_cards.deckfile.schema import AreaYaml, DeckYaml
+from mlsd_cards.deckfile.shape import shape_problems
 from mlsd_cards.errors import DeckError, FileError, Problem, Span
 from mlsd_cards.model.definition import Area, Deck, Definition
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from mlsd_cards.deckfile import reading
 from mlsd_cards.deckfile.deck import CONFUSIONS_FILE, GLOSSARY_FILE, Loaded, display_name, read_text
-from mlsd_cards.deckfile.definitions import NoteText, shape_problems
+from mlsd_cards.deckfile.definitions import NoteText
 from mlsd_cards.deckfile.schema import ConfusionsYaml, GlossaryYaml
+from mlsd_cards.deckfile.shape import shape_problems
 from mlsd_cards.errors import Problem, Span
 from mlsd_cards.markup.plain import plain_text
 from mlsd_cards.model.definition import Definition
