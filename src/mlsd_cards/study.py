@@ -21,7 +21,7 @@ from mlsd_cards.review.queue import QueueRow, Room, build_queue, room_today
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
-from mlsd_cards.store import AnsweredElsewhere, Scope, Store
+from mlsd_cards.store import AnsweredElsewhere, DeckCard, Scope, Store
 
 AHEAD_DAYS = 7
 WEAKEST = 20
@@ -99,6 +99,13 @@ class Tally:
                 return
 
 
+def sync(store: Store, library: Library) -> None:
+    """Tell the store which cards the decks have, if they are not those that it last heard of."""
+    if store.deck_fingerprint() != library.fingerprint:
+        cards = (DeckCard(*listed, deck=listed.card.partition(":")[0]) for listed in library.cards())
+        store.sync_cards(cards, library.fingerprint)
+
+
 class Study:
     """A queue of cards of a scope, and the answers to them."""
 
@@ -133,6 +140,7 @@ class Study:
 
     def reload(self, now: Moment) -> None:
         """Ask the store anew: at the start, on a new study day, after an undo, when the decks changed."""
+        sync(self.store, self.library)  # another window may have opened other decks on the same log
         options = self.options
         self.day = study_day(now, options.rollover_hour)
         today = self.store.today(self.day)

@@ -10,14 +10,13 @@ import pytest
 
 from decks import TOPIC, write_deck
 from mlsd_cards.cache import Cache
-from mlsd_cards.cli.context import sync
 from mlsd_cards.library import Library
 from mlsd_cards.model.definition import Calc
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.store import Scope, Store
-from mlsd_cards.study import Study, check_number, interval_label, suggested_for_points
+from mlsd_cards.study import Study, check_number, interval_label, suggested_for_points, sync
 
 START = 1_790_000_000_000
 MINUTE, DAY = 60_000, 86_400_000
@@ -334,3 +333,15 @@ def test_a_clock_that_jumped_is_doubted(store: Store, library: Library) -> None:
     assert sitting.clock_doubt(at(30 * DAY)) is None
     assert "behind" in (sitting.clock_doubt(at(-2 * DAY)) or "")
     assert "ahead" in (sitting.clock_doubt(at(4000 * DAY)) or "")
+
+
+def test_other_decks_opened_on_the_same_log_take_nothing_from_this_sitting(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    sitting = study(store, library)
+    before = sitting.remaining()
+    other = Library.open([write_deck(tmp_path / "other")], Cache(None), 1)
+    with Store.open(store.path) as elsewhere:
+        sync(elsewhere, other)
+    sitting.reload(at(1_000))
+    assert sitting.remaining() == before

@@ -14,7 +14,8 @@ from mlsd_cards.cache import Cache
 from mlsd_cards.library import Library
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.settings import Settings, load_settings
-from mlsd_cards.store import DeckCard, Store
+from mlsd_cards.store import Store
+from mlsd_cards.study import sync
 
 
 def now() -> Moment:
@@ -53,13 +54,6 @@ def deck_roots(decks: Path | None, folders: Sequence[str] = ()) -> tuple[Path, .
 
 def open_library(roots: tuple[Path, ...], cache: Cache) -> Library:
     return Library.open(roots, cache, int(time.time()) // 86_400)
-
-
-def sync(store: Store, library: Library) -> None:
-    """Tell the store which cards the decks have, if they changed since it last heard."""
-    if store.deck_fingerprint() != library.fingerprint:
-        cards = (DeckCard(*listed, deck=listed.card.partition(":")[0]) for listed in library.cards())
-        store.sync_cards(cards, library.fingerprint)
 
 
 @contextmanager
