@@ -112,9 +112,12 @@ class HomeScreen(AppScreen):
         self.query_one("#columns", Words).update(self._columns(width), layout=False)
         self.query_one("#areas", Words).update(Content("\n").join(self._lines(width)))
         self.query_one("#notes", Words).update(self._notes())
-        foot = self.hints()
-        if foot.cell_length > width:
-            foot = self.hints(("home.study", "home.all", "app.help", "home.quit"))
+        room = self.size.width - 4  # the foot stands beside no scrollbar
+        dropped = ((), ("app.palette",), ("app.palette", "home.settings"))
+        feet = (self.hints([name for name in self.HINTS if name not in gone]) for gone in dropped)
+        foot = next(
+            (foot for foot in feet if foot.cell_length <= room), self.hints(("app.help", "home.quit"))
+        )
         self.query_one("#foot", Words).update(foot, layout=False)
 
     def _head(self, width: int) -> Content:

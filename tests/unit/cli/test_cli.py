@@ -51,6 +51,7 @@ def test_each_commands_help_has_an_example(name: str) -> None:
 
 def test_usage_errors_exit_with_2() -> None:
     assert mlsd("nonsense").returncode == 2
+    assert "did you mean 'build'" in mlsd("buidl").stderr
     assert mlsd("build", "--nonsense").returncode == 2
     assert mlsd("build", "--area", "nowhere").returncode == 2
 
