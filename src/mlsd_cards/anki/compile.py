@@ -11,7 +11,8 @@ from mlsd_cards.hashing import content_hash
 from mlsd_cards.markup.giveaway import gives_away
 from mlsd_cards.markup.html import text_to_html, to_html
 from mlsd_cards.markup.parser import parse
-from mlsd_cards.model.definition import Area, Calc, Checklist, Cloze, Definition, Note, Source
+from mlsd_cards.model.definition import Area, Calc, Checklist, Cloze, Definition, Note
+from mlsd_cards.model.source import Source
 
 SPARES = ("", "", "", "")
 

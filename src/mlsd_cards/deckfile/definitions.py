@@ -20,7 +20,8 @@ from mlsd_cards.errors import Fault, Problem, Span
 from mlsd_cards.markup.parser import Parsed, parse
 from mlsd_cards.markup.plain import plain_text
 from mlsd_cards.model.calc import CalcError, agrees, evaluate
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question, Source
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question
+from mlsd_cards.model.source import Source
 from mlsd_cards.model.kinds import KINDS, ROLES
 
 

@@ -7,26 +7,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from mlsd_cards.errors import Span
+from mlsd_cards.model.case import CaseStudy
+from mlsd_cards.model.diagram import Diagram
 from mlsd_cards.model.kinds import ROLES, Bucket
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement can be checked."""
-
-    title: str
-    by: str
-    year: int
-    ref: str
-
-    @property
-    def url(self) -> str:
-        """The address to open: arXiv and DOI short forms are written out."""
-        if self.ref.startswith("arXiv:"):
-            return "https://arxiv.org/abs/" + self.ref.removeprefix("arXiv:")
-        if self.ref.startswith("doi:"):
-            return "https://doi.org/" + self.ref.removeprefix("doi:")
-        return self.ref
+from mlsd_cards.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +33,13 @@ class Cloze:
 class Calc:
     """A question whose answer is computed: `expression` evaluates to `result`, in `unit`.
 
-    `tolerance` is the relative error that a typed answer may have.
+    `tolerance` is the relative error that a typed answer may have. With `vary` it is a template: names in
+    the expression and `{name}` in the texts take one of the listed values each, the first ones give
+    `result`, and a typed answer may be off by `factor`.
     """
 
     DEFAULT_TOLERANCE: ClassVar[float] = 0.02
+    DEFAULT_FACTOR: ClassVar[float] = 2.0
 
     ask: str
     expression: str
@@ -61,6 +48,8 @@ class Calc:
     unit: str = ""
     tolerance: float = DEFAULT_TOLERANCE
     steps: tuple[str, ...] = ()
+    vary: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    factor: float = DEFAULT_FACTOR
 
     @property
     def shown(self) -> str:
@@ -76,7 +65,17 @@ class Checklist:
     points: tuple[str, ...]
 
 
-Content = Question | Cloze | Calc | Checklist
+@dataclass(frozen=True, slots=True)
+class MissingBox:
+    """A drawing in which the label of the node `hide` is left out; `answer` is what stands there, and why."""
+
+    ask: str
+    answer: str
+    diagram: Diagram
+    hide: str  # key of the node
+
+
+Content = Question | Cloze | Calc | Checklist | MissingBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +131,7 @@ class Definition:
     notes: tuple[Note, ...] = ()
     tags: tuple[str, ...] = ()
     extends: bool = False  # notes for the topic of that id in another deck
+    case: CaseStudy | None = None  # the blocks of a case study
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mlsd_cards.errors import Span
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question, Source
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question
+from mlsd_cards.model.source import Source
 
 
 def to_plain(definition: Definition) -> list[Any]:

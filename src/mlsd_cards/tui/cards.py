@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from mlsd_cards.library import Found
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Question, Source
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Question
+from mlsd_cards.model.source import Source
 from mlsd_cards.tui.drawing import Paper
 
 _QUIET = "$foreground-muted"

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from mlsd_cards.model.definition import Source
+from mlsd_cards.model.source import Source
 from mlsd_cards.tui.base import QUIET, AppScreen, Window, Words
 from mlsd_cards.tui.text import safe
 
