@@ -6,7 +6,7 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 MAX_LENGTH = 500
 MAX_EXPONENT = 1_000.0
@@ -38,8 +38,8 @@ class CalcError(ValueError):
     """The expression is not one that `evaluate` accepts, or it has no finite value."""
 
 
-def evaluate(expression: str) -> float:
-    """Compute an author's expression.
+def evaluate(expression: str, names: Mapping[str, float] | None = None) -> float:
+    """Compute an author's expression, in which `names` stand for their values.
 
     Knows `+ - * / ** ( )`, numbers and the functions log (natural, or with a base), log2, log10,
     exp, sqrt, ceil, floor, min, max and round. Raises `CalcError` for anything else, for an exponent
@@ -49,7 +49,7 @@ def evaluate(expression: str) -> float:
         raise CalcError(f"longer than {MAX_LENGTH} characters")
     try:
         tree = ast.parse(expression.strip(), mode="eval")
-        value = _value(tree.body, _MAX_DEPTH)
+        value = _Evaluation(names or {}).value(tree.body, _MAX_DEPTH)
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise CalcError("not an arithmetic expression") from error
     except (ArithmeticError, ValueError) as error:
@@ -82,30 +82,41 @@ def agrees(value: float, expected: float, tolerance: float = 0.02) -> bool:
     return math.isclose(value, expected, rel_tol=tolerance, abs_tol=tolerance if expected == 0 else 0.0)
 
 
-def _value(node: ast.expr, depth: int) -> float:
-    if depth == 0:
-        raise CalcError("nested too deeply")
-    match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            if abs(number) > MAX_RESULT:
-                raise CalcError("a number is too large")
-            return float(number)
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
-            value = _value(operand, depth - 1)
-            return -value if isinstance(sign, ast.USub) else value
-        case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return _power(_value(left, depth - 1), _value(right, depth - 1))
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _BINARY[type(op)](_value(left, depth - 1), _value(right, depth - 1))
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            function, fewest, most = _FUNCTIONS[name]
-            if not fewest <= len(arguments) <= most:
-                raise CalcError(f"{name} does not take {len(arguments)} arguments")
-            return float(function(*(_value(argument, depth - 1) for argument in arguments)))
-        case ast.Call(func=ast.Name(id=name)) | ast.Name(id=name):
-            raise CalcError(f"unknown name {name!r}")
-        case _:
-            raise CalcError("only numbers, + - * / ** ( ) and known functions are allowed")
+class _Evaluation:
+    """Walks the tree of an expression."""
+
+    def __init__(self, names: Mapping[str, float]) -> None:
+        self._names = names
+
+    def value(self, node: ast.expr, depth: int) -> float:
+        if depth == 0:
+            raise CalcError("nested too deeply")
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                if abs(number) > MAX_RESULT:
+                    raise CalcError("a number is too large")
+                return float(number)
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
+                value = self.value(operand, depth - 1)
+                return -value if isinstance(sign, ast.USub) else value
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return _power(self.value(left, depth - 1), self.value(right, depth - 1))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+                return _BINARY[type(op)](self.value(left, depth - 1), self.value(right, depth - 1))
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
+                return self._call(name, [self.value(argument, depth - 1) for argument in arguments])
+            case ast.Name(id=name) if name in self._names:
+                return self._names[name]
+            case ast.Call(func=ast.Name(id=name)) | ast.Name(id=name):
+                raise CalcError(f"unknown name {name!r}")
+            case _:
+                raise CalcError("only numbers, + - * / ** ( ) and known functions are allowed")
+
+    def _call(self, name: str, arguments: list[float]) -> float:
+        function, fewest, most = _FUNCTIONS[name]
+        if not fewest <= len(arguments) <= most:
+            raise CalcError(f"{name} does not take {len(arguments)} arguments")
+        return float(function(*arguments))
 
 
 def _power(base: float, exponent: float) -> float:

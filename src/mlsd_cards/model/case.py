@@ -290,8 +290,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """Shares of the total weight that a grade needs; `must_floor` is the share of the must points
-    without which there is no hire."""
+    """Shares of the total weight that a grade needs; no hire below the share `must_floor` of the must points."""
 
     strong_hire: float = 0.80
     hire: float = 0.65

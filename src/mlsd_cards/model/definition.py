@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from mlsd_cards.errors import Span
+from mlsd_cards.model.calc import agrees
 from mlsd_cards.model.case import CaseStudy
 from mlsd_cards.model.diagram import Diagram
 from mlsd_cards.model.kinds import ROLES, Bucket
@@ -33,9 +34,9 @@ class Cloze:
 class Calc:
     """A question whose answer is computed: `expression` evaluates to `result`, in `unit`.
 
-    `tolerance` is the relative error that a typed answer may have. With `vary` it is a template: names in
-    the expression and `{name}` in the texts take one of the listed values each, the first ones give
-    `result`, and a typed answer may be off by `factor`.
+    `tolerance` is the relative error that a typed answer may have; where there is a `factor`, the answer may
+    be off by that much instead. With `vary` it is a template: names in the expression and `{name}` in the
+    texts take one of the listed values each (`model.drill`), and the first ones give `result`.
     """
 
     DEFAULT_TOLERANCE: ClassVar[float] = 0.02
@@ -49,12 +50,19 @@ class Calc:
     tolerance: float = DEFAULT_TOLERANCE
     steps: tuple[str, ...] = ()
     vary: tuple[tuple[str, tuple[float, ...]], ...] = ()
-    factor: float = DEFAULT_FACTOR
+    factor: float | None = None  # of templates; DEFAULT_FACTOR unless the author says otherwise
 
     @property
     def shown(self) -> str:
         """The answer that a learner reads."""
         return self.answer or f"{self.result:.10g} {self.unit}".strip()
+
+    def accepts(self, value: float) -> bool:
+        """Whether a typed answer is close enough."""
+        if self.factor is None:
+            return agrees(value, self.result, self.tolerance)
+        ratio = value / self.result if self.result else 0.0
+        return 1 / self.factor <= ratio <= self.factor
 
 
 @dataclass(frozen=True, slots=True)
