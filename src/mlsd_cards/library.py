@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from mlsd_cards.cache import Cache
 from mlsd_cards.errors import Problem
 from mlsd_cards.hashing import code_hash, content_hash
-from mlsd_cards.model.definition import Cloze, Definition, Note
+from mlsd_cards.model.definition import Calc, Cloze, Definition, Note
+from mlsd_cards.model.drill import instance
 from mlsd_cards.model.plain import from_plain, to_plain
+
+DRILL = "drill"
+"""The tag of cards whose numbers change."""
 
 _CODE = ("library", "deckfile", "errors", "markup", "model")
 
@@ -43,12 +47,23 @@ class AreaTitle:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A card's content: its topic, its note, and which deletion it asks for (None: no cloze)."""
+    """A card's content: its topic, its note, and which deletion it asks for (None: no cloze).
+
+    Of a `template` the note is the exercise of that `number`.
+    """
 
     card: str
     topic: Definition
     note: Note
     ordinal: int | None
+    template: Calc | None = None
+    number: int = 0
+
+    def exercise(self, number: int) -> Found:
+        """The same card with other numbers, if it is a template; else as it is."""
+        if self.template is None:
+            return self
+        return replace(self, note=replace(self.note, content=instance(self.template, number)), number=number)
 
 
 class Library:
@@ -155,11 +170,15 @@ class Library:
         number = int(ordinal) if ordinal else None
         if isinstance(note.content, Cloze) != (number is not None):
             return None
+        if isinstance(note.content, Calc) and note.content.vary:
+            return Found(card, topic, note, number, template=note.content).exercise(0)
         return Found(card, topic, note, number)
 
 
 def _tags(topic: Definition, note: Note) -> tuple[str, ...]:
-    own = (*note.roles, *note.tags, *topic.tags)
+    own = [*note.roles, *note.tags, *topic.tags]
+    if isinstance(note.content, Calc) and note.content.vary:
+        own.append(DRILL)
     return tuple(sorted({*own, topic.id, topic.area, topic.kind, f"priority-{topic.priority}"}))
 
 

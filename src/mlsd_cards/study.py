@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
+from mlsd_cards.answers import Given, Remaining, Tally
 from mlsd_cards.library import Found, Library
-from mlsd_cards.model.calc import agrees, read_number
-from mlsd_cards.model.definition import Calc
 from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.options import Options
-from mlsd_cards.review.queue import QueueRow, Room, build_queue, room_today
+from mlsd_cards.review.queue import QueueRow, build_queue, room_today
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
@@ -25,6 +23,7 @@ from mlsd_cards.store import AnsweredElsewhere, DeckCard, Scope, Store
 
 AHEAD_DAYS = 7
 WEAKEST = 20
+_FOR_EVER = 40_000  # days
 _FETCH = 6  # new cards fetched for each that may be shown: siblings and topics take some away
 
 
@@ -39,64 +38,6 @@ class Shown:
     @property
     def card(self) -> str:
         return self.found.card
-
-
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """What is left of today: cards by sort, and the minutes they will take at the learner's own pace."""
-
-    new: int
-    learning: int
-    review: int
-    minutes: float
-
-    @property
-    def total(self) -> int:
-        return self.new + self.learning + self.review
-
-
-class Given(NamedTuple):
-    """An answer of this sitting."""
-
-    card: str
-    new: bool  # the card had never been seen
-    rating: Rating
-    milliseconds: int
-
-
-@dataclass(slots=True)
-class Tally:
-    """What this sitting did, for the finished screen."""
-
-    given: list[Given] = field(default_factory=list)
-
-    @property
-    def answers(self) -> int:
-        return len(self.given)
-
-    @property
-    def new(self) -> int:
-        return sum(one.new for one in self.given)
-
-    @property
-    def again(self) -> int:
-        return sum(one.rating is Rating.Again for one in self.given)
-
-    @property
-    def milliseconds(self) -> int:
-        return sum(one.milliseconds for one in self.given)
-
-    @property
-    def cards(self) -> list[str]:
-        """The cards that were answered, each once."""
-        return list(dict.fromkeys(one.card for one in self.given))
-
-    def take_back(self, card: str) -> None:
-        """Forget the newest answer to a card."""
-        for place in range(len(self.given) - 1, -1, -1):
-            if self.given[place].card == card:
-                del self.given[place]
-                return
 
 
 def sync(store: Store, library: Library) -> None:
@@ -117,6 +58,7 @@ class Study:
         now: Moment,
         *,
         tags: Callable[[Found], bool] | None = None,
+        seed: int = 0,
     ) -> None:
         self.store = store
         self.library = library
@@ -124,6 +66,7 @@ class Study:
         self.tally = Tally()
         self.day = 0
         self._wanted = tags
+        self._seed = seed  # which numbers templates show, besides how often they were answered
         self._queue: deque[QueueRow] = deque()
         self._learning: dict[str, QueueRow] = {}
         self._extra: deque[QueueRow] = deque()  # studied on request: ahead of time, or the weakest
@@ -193,7 +136,8 @@ class Study:
                     self.reload(now)  # answered elsewhere while it was shown
                     continue
                 self._current, self._seen = card, record
-                return Shown(found, record, next_states(record.schedule, now, self.options))
+                exercise = found.exercise(self._seed + record.schedule.reps)
+                return Shown(exercise, record, next_states(record.schedule, now, self.options))
             self._drop(card)  # it left the decks, or was put aside elsewhere
 
     def _choose(self, now: Moment) -> str | None:
@@ -351,12 +295,30 @@ class Study:
         have = {row.card for row in (*self._queue, *self._extra)} | set(self._learning)
         rows = [
             row
-            for row in self._present(self.store.due(self.day + 40_000, self.scope))
+            for row in self._present(self.store.due(self.day + _FOR_EVER, self.scope))
             if row.card not in have
         ]
         weak = sorted(rows, key=lambda row: (self.recall(row.card, now), row.card))[:count]
         self._extra.extend(weak)
         return len(weak)
+
+    def drill(self, now: Moment, count: int) -> int:
+        """Line up so many cards of the scope and nothing else: due ones, unseen ones, then the weakest.
+
+        Returns how many there are.
+        """
+        rows = self._present(self.store.due(self.day + _FOR_EVER, self.scope))
+        due = [row for row in rows if row.due_day is not None and row.due_day <= self.day]
+        rest = sorted(
+            (row for row in rows if row not in due), key=lambda row: (self.recall(row.card, now), row.card)
+        )
+        new = self._present(self.store.new(count, self.day, self.scope))
+        steps = [
+            row for row in self._present(self.store.learning(self.scope)) if row.card not in self._learning
+        ]
+        self._queue = deque()
+        self._extra = deque([*due, *new, *steps, *rest][: max(0, count - len(self._learning))])
+        return len(self._extra) + len(self._learning)
 
     def more_today(self, now: Moment, *, new: int = 0, reviews: int = 0) -> None:
         """Raise today's limits, for today only."""
@@ -378,44 +340,3 @@ class Study:
             return (memory.stability if memory is not None else 0.0), card
 
         return sorted(known, key=weakness)[:count]
-
-
-def suggested_for_points(ticked: int, total: int) -> Rating:
-    """The grade to suggest for a checklist: all said Good, most of them Hard, else Again."""
-    if ticked >= total:
-        return Rating.Good
-    return Rating.Hard if ticked * 3 >= total * 2 else Rating.Again
-
-
-def check_number(calc: Calc, typed: str) -> bool | None:
-    """Whether a typed number is within the stated tolerance; None if it is no number."""
-    value = read_number(typed)
-    return None if value is None else agrees(value, calc.result, calc.tolerance)
-
-
-def interval_label(seconds: int) -> str:
-    """An interval as Anki writes it on a button: `<1m`, `10m`, `3d`, `1.2mo`, `1.5y`."""
-    if seconds < 60:
-        return "<1m"
-    if seconds < 3600:
-        return f"{round(seconds / 60)}m"
-    if seconds < 86_400:
-        return f"{round(seconds / 3600)}h"
-    days = seconds / 86_400
-    if days < 30:
-        return f"{round(days)}d"
-    if days < 365:
-        return f"{days / 30:.1f}".removesuffix(".0") + "mo"
-    return f"{days / 365:.1f}".removesuffix(".0") + "y"
-
-
-__all__ = [
-    "Remaining",
-    "Room",
-    "Shown",
-    "Study",
-    "Tally",
-    "check_number",
-    "interval_label",
-    "suggested_for_points",
-]

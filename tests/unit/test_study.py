@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from decks import TOPIC, write_deck
+from mlsd_cards.answers import check_number, interval_label, suggested_for_points
 from mlsd_cards.cache import Cache
 from mlsd_cards.library import Library
 from mlsd_cards.model.definition import Calc
@@ -16,7 +17,7 @@ from mlsd_cards.review.events import Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.store import Scope, Store
-from mlsd_cards.study import Study, check_number, interval_label, suggested_for_points, sync
+from mlsd_cards.study import Study, sync
 
 START = 1_790_000_000_000
 MINUTE, DAY = 60_000, 86_400_000

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import click
 
 from mlsd_cards import faces
+from mlsd_cards.answers import check_number, interval_label, suggested_for_points
 from mlsd_cards.cli.context import now
 from mlsd_cards.cli.report import visible
 from mlsd_cards.markup.terminal import Line, plain
@@ -17,7 +18,7 @@ from mlsd_cards.model.definition import Calc, Checklist
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.store import StoreError
-from mlsd_cards.study import Shown, Study, check_number, interval_label, suggested_for_points
+from mlsd_cards.study import Shown, Study
 
 HELP = "Enter shows the answer, then 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, - bury, @ suspend, * mark, q quit, ? help"
 _GRADES = {"1": Rating.Again, "2": Rating.Hard, "3": Rating.Good, "4": Rating.Easy}
@@ -87,7 +88,8 @@ class _Dialogue:
         suggested = Rating.Good
         if isinstance(content, Calc) and typed.strip():
             right = check_number(content, typed)
-            click.echo("Within the tolerance." if right else "Not within the tolerance.")
+            within = "the tolerance" if content.factor is None else f"a factor of {content.factor:g}"
+            click.echo(f"{'Within' if right else 'Not within'} {within}.")
             suggested = Rating.Good if right else Rating.Again
         click.echo("-" * min(self._width, 40))
         self._lines(faces.answer(found, width=self._width, ascii=self._ascii))

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from textual.content import Content
 
+from mlsd_cards.answers import Remaining
 from mlsd_cards.library import Found
 from mlsd_cards.model.calc import read_number
 from mlsd_cards.model.definition import Calc
 from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.scheduling import Phase
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.study import Remaining
 from mlsd_cards.tui.sitting import Sitting
 from mlsd_cards.tui.text import safe
 
@@ -92,7 +92,7 @@ def typed_line(calc: Calc, typed: str, *, ascii: bool) -> Content:  # noqa: A002
 
 def verdict_line(calc: Calc, typed: str, *, right: bool, ascii: bool) -> Content:  # noqa: A002
     """Whether the number is right, in words and with a sign."""
-    tolerance = f"{calc.tolerance * 100:g} %"
+    tolerance = f"{calc.tolerance * 100:g} %" if calc.factor is None else f"a factor of {calc.factor:g}"
     if right:
         sign = "+" if ascii else "✓"
         return Content.assemble(

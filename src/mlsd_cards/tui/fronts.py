@@ -36,7 +36,7 @@ class Fronts:
 
     def _key(self, found: Found, paper: Paper) -> str:
         # The library's fingerprint covers the deck files and our code that draws.
-        return f"front:{self._library.fingerprint}:{paper.width}:{paper.ascii:d}:{found.card}"
+        return f"front:{self._library.fingerprint}:{paper.width}:{paper.ascii:d}:{found.card}:{found.number}"
 
     def use(self, library: Library) -> None:
         """The decks were read again."""

@@ -7,8 +7,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from mlsd_cards.answers import interval_label
 from mlsd_cards.review.memory import Rating
-from mlsd_cards.study import Shown, interval_label
+from mlsd_cards.study import Shown
 
 _COLOURS = {
     Rating.Again: "$text-error",

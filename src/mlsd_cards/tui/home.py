@@ -12,10 +12,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from mlsd_cards.answers import Remaining
 from mlsd_cards.errors import MlsdError
 from mlsd_cards.review.studyday import date_of, study_day
 from mlsd_cards.store import Scope
-from mlsd_cards.study import Remaining, Study
+from mlsd_cards.study import Study
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.describe import dot, minutes

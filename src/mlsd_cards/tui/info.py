@@ -10,11 +10,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from mlsd_cards.answers import interval_label
 from mlsd_cards.library import Found
 from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.scheduling import Phase
 from mlsd_cards.review.studyday import Moment, date_of
-from mlsd_cards.study import Study, interval_label
+from mlsd_cards.study import Study
 from mlsd_cards.tui import cards
 from mlsd_cards.tui.base import QUIET, Window, Words
 from mlsd_cards.tui.describe import clock_text

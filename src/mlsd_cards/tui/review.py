@@ -76,7 +76,7 @@ class ReviewScreen(AppScreen):
         """The card to draw: the current one, or an earlier one looked back at."""
         given = self.sitting.looking_at
         if given is not None:
-            return self.sitting.study.library.find(given.card)
+            return given.found
         return self.sitting.shown.found if self.sitting.shown is not None else None
 
     @property
@@ -106,7 +106,7 @@ class ReviewScreen(AppScreen):
         self._draw_bottom()
 
     def _front(self, found: Found) -> Front:
-        key = f"{found.card} {self.width} {self.ascii}"
+        key = f"{found.card} {found.number} {self.width} {self.ascii}"
         if self._face is None or self._face_of != key:
             self._face, self._face_of = self.mlsd.fronts.front(found, self.paper), key
             self._question = self._face.content

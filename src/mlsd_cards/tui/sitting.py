@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from mlsd_cards.answers import check_number, suggested_for_points
+from mlsd_cards.library import Found
 from mlsd_cards.model.definition import Calc, Checklist
 from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.study import Shown, Study, check_number, suggested_for_points
+from mlsd_cards.study import Shown, Study
 
 _DAY_MS = 86_400_000
 _TYPED_MOST = 40
@@ -34,7 +36,7 @@ class Stage(Enum):
 class Given:
     """An answer of this sitting, to look back at."""
 
-    card: str
+    found: Found
     rating: Rating
     seconds: int  # until the card is due
 
@@ -191,7 +193,7 @@ class Sitting:
         if not self.can_rate or self.shown is None:
             return None
         now = self.now()
-        card, label = self.shown.card, self.shown.outcomes[rating - 1].seconds
+        found, label = self.shown.found, self.shown.outcomes[rating - 1].seconds
         duration = max(0, now.utc_ms - self._shown_at)
         self._last_ms = now.utc_ms
         record = self.study.rate(rating, now, duration)
@@ -199,7 +201,7 @@ class Sitting:
         if record is None:
             news = "not saved: the card was answered elsewhere meanwhile; here it is as it stands now"
         else:
-            self.given.append(Given(card, rating, label))
+            self.given.append(Given(found, rating, label))
             if record.leech and not self.shown.record.leech:
                 aside = " and is suspended" if record.suspended else ""
                 news = f"that card is a leech{aside}: forgotten {record.schedule.lapses} times; reword or split it"
@@ -245,7 +247,7 @@ class Sitting:
         event = self.study.undo(self.now())
         if event is None:
             return None
-        if event.kind == Kind.RATING and self.given and self.given[-1].card == event.card:
+        if event.kind == Kind.RATING and self.given and self.given[-1].found.card == event.card:
             self.given.pop()
         self._ends_at = None if self.time_is_up else self._ends_at
         self.advance()
