@@ -20,6 +20,7 @@ from mlsd_cards.paths import HOME_VARIABLE
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: module.attribute, one line for the list
     "review": ("review.review", "Study what is due, in the app or line by line."),
+    "drill": ("drill.drill", "Estimate with numbers that differ each time."),
     "build": ("build.build", "Compile the decks into an Anki package."),
     "check": ("check.check", "Check deck files; list every problem with its place."),
     "list": ("browse.list_", "List topics by area and priority."),

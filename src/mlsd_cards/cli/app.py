@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from mlsd_cards import paths
 from mlsd_cards.cli.context import Opened, now, opened
 from mlsd_cards.cli.review import scope_of, warn_of_unknown_tags
-from mlsd_cards.library import Found
+from mlsd_cards.library import Found, Library
 from mlsd_cards.settings import save_setting
 from mlsd_cards.tui.context import AppContext, EditResult, Start
 
@@ -24,6 +25,9 @@ class Request:
     ahead: bool = False
     minutes: int | None = None
     decks: Path | None = None
+    choose: Callable[[Library], Callable[[Found], bool] | None] | None = None
+    drill: int | None = None
+    seed: int = 0
 
 
 def run_app(screen: Literal["home", "review"], request: Request | None = None) -> int:
@@ -40,7 +44,15 @@ def run_app(screen: Literal["home", "review"], request: Request | None = None) -
             clock=now,
             save_setting=lambda key, value: save_setting(paths.config_file(), key, value),
             edit=lambda found: _edit(at, found),
-            start=Start(screen, scope, ahead=asked.ahead, minutes=asked.minutes),
+            start=Start(
+                screen,
+                scope,
+                asked.choose(at.library) if asked.choose is not None else None,
+                ahead=asked.ahead,
+                minutes=asked.minutes,
+                drill=asked.drill,
+                seed=asked.seed,
+            ),
             backups=paths.backup_dir(),
             cache=at.cache,
         )

@@ -30,13 +30,18 @@ class EditResult:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where the app opens. `minutes` ends the sitting after that time; `ahead` adds the coming days' reviews."""
+    """Where the app opens. `minutes` ends the sitting after that time; `ahead` adds the coming days' reviews.
+
+    `drill` lines up so many cards of the scope instead of today's queue; `seed` chooses their numbers.
+    """
 
     screen: Literal["home", "review"] = "home"
     scope: Scope = field(default_factory=Scope)
     tags: Callable[[Found], bool] | None = None
     ahead: bool = False
     minutes: int | None = None
+    drill: int | None = None
+    seed: int = 0
 
 
 @dataclass(slots=True)
@@ -60,7 +65,9 @@ class AppContext:
     def study(self, start: Start) -> Study:
         """Open today's queue of a scope."""
         now = self.clock()
-        study = Study(self.store, self.library, start.scope, now, tags=start.tags)
+        study = Study(self.store, self.library, start.scope, now, tags=start.tags, seed=start.seed)
+        if start.drill is not None:
+            study.drill(now, start.drill)
         if start.ahead:
             study.study_ahead()
         return study
