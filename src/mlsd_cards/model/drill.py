@@ -25,6 +25,7 @@ VARIANTS = 3
 _PLACEHOLDER = re.compile(r"\{(=[^{}]+|[a-z][a-z_]+)\}")
 _NAME = re.compile(r"\b[a-z][a-z_]+\b")
 _SUFFIXES = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
+_WHOLE = 1e6
 _LARGEST = 1e15  # beyond it powers of ten read better
 
 
@@ -107,8 +108,9 @@ def exact(value: float) -> str:
 
 
 def rounded(value: float) -> str:
-    """A figure to three significant digits: `17.4M`, `23,100`, `0.0425`."""
-    return exact(float(f"{value:.3g}"))
+    """A figure to three significant digits: `17.4M`, `23,100`, `0.0425`; whole numbers below a million in full."""
+    whole = value == round(value) and abs(value) < _WHOLE
+    return exact(value if whole else float(f"{value:.3g}")).replace("e+", "e")
 
 
 def _plain(value: float) -> str:
