@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new.new", "Write a scaffold for a new definition."),
     "schema": ("schema.schema", "Print the JSON Schema of deck files for editors."),
     "show": ("browse.show", "Print a topic or a note as text."),
+    "optimize": ("optimize.optimize", "Fit FSRS to your own answers; see what a retention costs."),
     "config": ("config.config", "Show and change settings."),
     "backup": ("keep.backup", "Write a verified copy of the review log."),
     "restore": ("keep.restore", "Put a backup in the place of the review log."),

@@ -33,13 +33,14 @@ class Kind(StrEnum):
     SETTINGS = "settings"  # no card; value: the options that changed
     LIMIT_TODAY = "limit today"  # no card; value: [study day, more new cards, more reviews]
     IMPORT = "import"  # value: a card's state from elsewhere
+    MOCK = "mock"  # no card; value: what happened in a mock interview (`mlsd_cards.mock.entries`)
 
 
 NO_CARD = ""
 """The card id of events that concern the collection."""
 
-UNDOABLE = frozenset(Kind) - {Kind.UNDO, Kind.SETTINGS, Kind.IMPORT}
-"""What the undo key takes back; settings are changed back where they were changed."""
+UNDOABLE = frozenset(Kind) - {Kind.UNDO, Kind.SETTINGS, Kind.IMPORT, Kind.MOCK}
+"""What the undo key takes back; settings are changed back where they were changed, an interview goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,8 @@ _VALUES: dict[Kind, Callable[[Any], bool]] = {
         isinstance(value, list | tuple) and len(value) == 3 and all(map(_is_number, value))
     ),
     Kind.IMPORT: lambda value: isinstance(value, Mapping) and value.get("phase") in {0, 1, 2, 3},
+    Kind.MOCK: lambda value: (
+        isinstance(value, Mapping)
+        and all(isinstance(value.get(key), str) and value[key] for key in ("session", "case", "do"))
+    ),
 }

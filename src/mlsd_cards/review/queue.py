@@ -32,6 +32,7 @@ class QueueRow(NamedTuple):
     last_review: int | None = None
     flag: int = 0
     phase: Phase = Phase.NEW
+    queued: bool = False  # the learner asked for it today
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def build_queue(
 
     `busy_notes` are notes of which a card was answered today or is in learning: their siblings are
     buried. Siblings are buried before limits apply, so a limit counts cards that will really be shown.
+    New cards that the learner asked for come before other new ones, whatever the limit.
     """
     taken = set(busy_notes)
     reviews = _one_a_note(_by_order(due, options, day), taken, bury=options.bury_siblings)[: room.reviews]
@@ -75,10 +77,14 @@ def build_queue(
     allowed = (
         room.new if options.new_cards_ignore_review_limit else min(room.new, room.reviews - len(reviews))
     )
-    fresh = _one_a_note(sorted(new, key=_position), taken, bury=options.bury_siblings)
+    asked_first = sorted(new, key=lambda row: (not row.queued, *_position(row)))
+    fresh = _one_a_note(asked_first, taken, bury=options.bury_siblings)
+    asked = [row for row in fresh if row.queued]
+    fresh = [row for row in fresh if not row.queued]
     if options.bury_siblings:
         fresh = spread_topics(fresh)
-    return _mixed(reviews, fresh[: max(0, allowed)], options.new_review_order)
+    chosen = (*asked, *fresh[: max(0, allowed - len(asked))])
+    return _mixed(reviews, chosen, options.new_review_order)
 
 
 def _position(row: QueueRow) -> tuple[int, str]:

@@ -144,6 +144,11 @@ class Timeline:
         return self._options[-1]
 
     @property
+    def past(self) -> tuple[Options, ...]:
+        """All options that ever held, oldest first; the last ones hold now."""
+        return tuple(self._options)
+
+    @property
     def starts(self) -> tuple[int, ...]:
         """The places at which options changed."""
         return tuple(self._starts)

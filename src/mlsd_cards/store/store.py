@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mlsd_cards.review.events import Event, Kind
-from mlsd_cards.review.memory import Rating
+from mlsd_cards.review.events import NO_CARD, Event, Kind
+from mlsd_cards.review.histories import Answered
+from mlsd_cards.review.memory import Memory, Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.replay import CardRecord, Timeline, options_changes
+from mlsd_cards.review.scheduling import Phase
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.store import backup, decks, queue, rebuild, schema, tally, undo
+from mlsd_cards.store import backup, decks, histories, mock, queue, rebuild, schema, tally, undo
 from mlsd_cards.store.answering import Change, new_id, read
-from mlsd_cards.store.errors import StoreError, not_saved, reading
+from mlsd_cards.store.errors import GoesOnElsewhere, StoreError, not_saved, reading
 from mlsd_cards.store.files import connect, damage
 from mlsd_cards.store.opening import QUICK_CHECK_BYTES, open_file, quick_check
 from mlsd_cards.store.rows import AreaCounts, DayTally, DeckCard, Pace, QueueRow, Scope, Today, Undone
@@ -77,6 +79,11 @@ class Store:
             self._follow()
         return self._timeline.now
 
+    def past_options(self) -> tuple[Options, ...]:
+        """All options that ever held, oldest first; the last ones hold now."""
+        self.options()
+        return self._timeline.past
+
     def change_options(self, after: Options, at: Moment) -> None:
         """Put options in force from now on; nothing is written if none differs."""
         with self._write() as change:
@@ -95,6 +102,16 @@ class Store:
                     f"{self.path} holds settings of a newer mlsd-cards ({error}): update it"
                 ) from error
             self._seen = version
+
+    def answers(self) -> list[Answered]:
+        """Every answer that stands, card by card in the log's order, for fitting; imported cards are left out."""
+        with reading():
+            return histories.read(self._connection)
+
+    def known(self) -> list[tuple[Memory, int, int | None]]:
+        """Memory, last answer (UTC ms) and due day of every card of the decks that was seen and is not suspended."""
+        with reading():
+            return histories.known(self._connection)
 
     # ------------------------------------------------------------ answering
 
@@ -136,6 +153,23 @@ class Store:
         with self._write() as change:
             for number, card in enumerate(dict.fromkeys(cards)):
                 change.apply(card, kind, value, at, f"{operation}.{number}")
+
+    def queue_today(self, cards: Sequence[str], day: int, at: Moment) -> None:
+        """Show cards on a study day, due or not; the day's limits rise by the unseen ones among them.
+
+        Undo takes all of it back at once.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        operation = new_id(at)
+        with self._write() as change:
+            different = dict.fromkeys(cards)
+            unseen = sum(read(change.connection, card).schedule.phase is Phase.NEW for card in different)
+            for number, card in enumerate(different):
+                change.apply(card, Kind.QUEUE_TODAY, day, at, f"{operation}.{number}")
+            if unseen:
+                change.apply(NO_CARD, Kind.LIMIT_TODAY, [day, unseen, unseen], at, f"{operation}.limit")
 
     def undo(self, at: Moment, *, among: Collection[str] | None = None) -> Undone | None:
         """Take back the newest thing done on this machine, or done to the cards `among`; None if there is none.
@@ -244,6 +278,29 @@ class Store:
                 "SELECT utc_ms, utc_offset FROM log ORDER BY seq DESC LIMIT 1"
             ).fetchone()
         return Moment(*row) if row else None
+
+    # ------------------------------------------------------------ mock interviews
+
+    def append_mock(self, value: Mapping[str, Any], at: Moment, *, after: int) -> int:
+        """Log what happened in a mock interview; returns its place in the log.
+
+        `after` is the place of the session's newest event that the caller knows of, 0 for none.
+
+        Raises:
+            GoesOnElsewhere: the session has a newer event; nothing was written.
+            ValueError: no such event can be.
+            StoreError: nothing was written; the same call may be made again.
+        """
+        with self._write() as change:
+            if mock.has_newer(change.connection, value.get("session"), after):
+                raise GoesOnElsewhere
+            change.apply(NO_CARD, Kind.MOCK, value, at, new_id(at))
+            return mock.newest_place(change.connection)
+
+    def mock_events(self, session: str = "") -> list[Event]:
+        """What happened in a session; without one, the events that begin and end sessions, in order."""
+        with reading():
+            return mock.events(self._connection, session)
 
     # ------------------------------------------------------------ maintenance
 
