@@ -24,6 +24,7 @@ from mlsd_cards.store import AnsweredElsewhere, DeckCard, Scope, Store
 AHEAD_DAYS = 7
 WEAKEST = 20
 _FOR_EVER = 40_000  # days
+_EVERY = 1_000_000  # cards
 _FETCH = 6  # new cards fetched for each that may be shown: siblings and topics take some away
 
 
@@ -312,7 +313,7 @@ class Study:
         rest = sorted(
             (row for row in rows if row not in due), key=lambda row: (self.recall(row.card, now), row.card)
         )
-        new = self._present(self.store.new(count, self.day, self.scope))
+        new = self._present(self.store.new(_EVERY, self.day, self.scope))
         steps = [
             row for row in self._present(self.store.learning(self.scope)) if row.card not in self._learning
         ]

@@ -86,17 +86,14 @@ def _plain(topic: str | None, count: int, seed: int, decks: Path | None) -> None
 
 
 def _print_list(topic: str | None, decks: Path | None) -> None:
-    from mlsd_cards.cli.browse import visible_table
     from mlsd_cards.cli.context import opened
+    from mlsd_cards.cli.report import visible
 
     with opened(decks) as at:
         wanted = _of_topic(topic, at.library)
-        rows: list[list[object]] = [
-            [found.note.id, found.topic.title, found.note.front]
-            for found in _templates(at.library)
-            if wanted is None or wanted(found)
-        ]
-    click.echo(visible_table(["Id", "Topic", "Question, with its first numbers"], rows))
+        for found in _templates(at.library):
+            if wanted is None or wanted(found):
+                click.echo(f"{found.note.id}\n  {visible(found.note.front)}")
 
 
 def _templates(library: Library) -> Iterator[Found]:

@@ -115,6 +115,7 @@ def rounded(value: float) -> str:
 
 def _plain(value: float) -> str:
     """An input as an expression holds it, so that it can be typed into a calculator."""
-    if abs(value) >= 1e6 and value % 1e5 == 0:
-        return f"{value / 1e6:.10g}e6"
+    for power in (9, 6):
+        if abs(value) >= 10**power and value % 10 ** (power - 1) == 0:
+            return f"{value / 10**power:.10g}e{power}"
     return f"{value:.10g}"
