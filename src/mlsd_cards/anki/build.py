@@ -17,6 +17,7 @@ from mlsd_cards.errors import DeckError, ExitCode, MlsdError, Problem, Span
 from mlsd_cards.files import write_atomically
 from mlsd_cards.model.curriculum import teaching_order
 from mlsd_cards.model.definition import Area, Deck
+from mlsd_cards.model.drill import variant_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def build(request: Request, cache: Cache, progress: Callable[[str], None] = lamb
     )
     new_lock = locking.update_types(
         new_lock,
-        {key: kind.hash for key, kind in NOTE_TYPES.items()},
+        _types(lock, fresh),
         now=request.now,
         published=request.published_types,
     )
@@ -102,7 +103,8 @@ def build(request: Request, cache: Cache, progress: Callable[[str], None] = lamb
         new_lock = _published(lock, new_lock)
     progress("writing the package")
     notes = _package_notes(members, compiler.compiled, new_lock)
-    write_package(request.output, notes, areas, new_lock, _used_media(folder, loaded, chosen))
+    media = _used_media(folder, loaded, chosen) | _drawings(notes)
+    write_package(request.output, notes, areas, new_lock, media)
     lock_written = request.writable and new_lock != lock
     if lock_written:
         write_atomically(folder.lock_path, new_lock.text().encode())
@@ -124,12 +126,19 @@ def _fresh(loaded: Loaded, compiled: Mapping[str, CompiledNote]) -> list[locking
     """The notes in teaching order, as the lock compares them."""
     namespace = loaded.deck.namespace
     return [
-        locking.Fresh(note.id, guid(namespace, note.id), one.notetype, one.hash, note.span)
+        locking.Fresh(one.id, guid(namespace, one.id), one.notetype, one.hash, note.span)
         for definition in teaching_order(loaded.deck)
         for note in definition.notes
         if not note.replaces
-        for one in (compiled[note.id],)
+        for name in variant_ids(note)
+        for one in (compiled[name],)
     ]
+
+
+def _types(lock: locking.Lock, fresh: Iterable[locking.Fresh]) -> dict[str, str]:
+    """Hashes of the note types that the deck has or had: others have no line in its lock."""
+    used = lock.types.keys() | {note.notetype for note in fresh}
+    return {key: kind.hash for key, kind in NOTE_TYPES.items() if key in used}
 
 
 def _published(lock: locking.Lock, new_lock: locking.Lock) -> locking.Lock:
@@ -173,3 +182,8 @@ def _used_media(folder: Folder, loaded: Loaded, areas: set[str]) -> dict[str, by
         for image in read.images
     }
     return {folder.pictures[name].packaged: folder.pictures[name].content for name in sorted(used)}
+
+
+def _drawings(notes: Iterable[PackageNote]) -> dict[str, bytes]:
+    """The drawings that the package's notes show, by their names in the package."""
+    return {name: picture.encode() for note in notes for name, picture in note.note.drawings}

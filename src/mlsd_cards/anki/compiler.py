@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mlsd_cards.anki.compile import CompiledNote, compile_note
+from mlsd_cards.anki.compile import CompiledNote, compile_notes
 from mlsd_cards.cache import Cache, library_versions
 from mlsd_cards.deckfile.deck import Folder
-from mlsd_cards.deckfile.definitions import Image, Known, Read, read_definitions
+from mlsd_cards.deckfile.definitions import Known, Read, read_definitions
+from mlsd_cards.deckfile.reporter import Image
 from mlsd_cards.errors import Span
 from mlsd_cards.hashing import code_hash, content_hash
 from mlsd_cards.model.definition import Cloze, Definition
 from mlsd_cards.model.plain import from_plain, to_plain
 
-_CODE = ("anki/compile", "anki/compiler", "deckfile", "markup", "model", "errors")
+_CODE = ("anki/compile", "anki/compiler", "deckfile", "diagram", "markup", "model", "errors")
 """Whose source decides what a compiled note is: an edit there makes every kept note stale."""
 
 
@@ -38,7 +39,7 @@ class _Entry:
         return cls(tuple(notes), Known(ordinals, tuple((image.name, image.path[2:]) for image in images)))
 
     def text(self) -> str:
-        notes = [[n.id, n.area, n.notetype, n.fields, n.tags, n.ordinals] for n in self.notes]
+        notes = [[n.id, n.area, n.notetype, n.fields, n.tags, n.ordinals, n.drawings] for n in self.notes]
         return json.dumps(
             [notes, self.known.ordinals, self.known.images], ensure_ascii=False, separators=(",", ":")
         )
@@ -47,8 +48,16 @@ class _Entry:
     def from_text(cls, text: str) -> _Entry:
         notes, ordinals, images = json.loads(text)
         compiled = tuple(
-            CompiledNote(id_, area, notetype, tuple(fields), tuple(tags), tuple(cards))
-            for id_, area, notetype, fields, tags, cards in notes
+            CompiledNote(
+                id_,
+                area,
+                notetype,
+                tuple(fields),
+                tuple(tags),
+                tuple(cards),
+                tuple((drawing, picture) for drawing, picture in drawings),
+            )
+            for id_, area, notetype, fields, tags, cards, drawings in notes
         )
         known = Known(
             {key: tuple(numbers) for key, numbers in ordinals.items()},
@@ -137,8 +146,9 @@ class Compiler:
             return _Entry((), Known({}, ()))
         namespace = self._folder.namespace
         notes = [
-            compile_note(read.texts[note.id], definition, area, namespace, self._media)
+            compiled
             for note in definition.notes
+            for compiled in compile_notes(read.texts[note.id], definition, area, namespace, self._media)
         ]
         images = [image for image in read.images if image.path[:2] == ("definitions", index)]
         return _Entry.of(definition, notes, images)

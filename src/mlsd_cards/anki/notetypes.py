@@ -26,6 +26,10 @@ class NoteType:
     template_id: int
     template_name: str
     cloze: bool = False
+    stock_kind: int = 0
+    """Anki's number of the built-in note type that this one is handled as; 0: none."""
+    stock_fields: int = 0
+    """How many fields, from the first, are that type's own."""
 
     @property
     def front(self) -> str:
@@ -39,7 +43,12 @@ class NoteType:
     def hash(self) -> str:
         """Changes when anything of the note type that a learner has would change."""
         names = json.dumps([self.name, self.fields, self.template_name])
-        return content_hash(names, self.front, self.back, style())
+        return content_hash(names, self.front, self.back, self.css)
+
+    @property
+    def css(self) -> str:
+        """The style sheet that all note types share, and what this one adds."""
+        return style() + (_file(f"{self.key}.css") if self.stock_kind else "")
 
 
 _COMMON = (
@@ -78,7 +87,18 @@ CLOZE = NoteType(
     template_name="Cloze",
     cloze=True,
 )
-NOTE_TYPES = {notetype.key: notetype for notetype in (QUESTION, CLOZE)}
+OCCLUSION = NoteType(
+    key="occlusion",
+    id=1_763_100_100_003,
+    name="ML System Design: missing box",
+    fields=_numbered(7_310_300_100, "Occlusion", "Image", "Header", "Back Extra", "Comments", *_COMMON),
+    template_id=7_310_300_001,
+    template_name="Missing box",
+    cloze=True,
+    stock_kind=6,  # image occlusion: its fields keep their order, its templates their script
+    stock_fields=5,
+)
+NOTE_TYPES = {notetype.key: notetype for notetype in (QUESTION, CLOZE, OCCLUSION)}
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Any
 import genanki
 
 from mlsd_cards.anki.compile import CompiledNote
-from mlsd_cards.anki.notetypes import NOTE_TYPES, NoteType, style
+from mlsd_cards.anki.notetypes import NOTE_TYPES, NoteType
 from mlsd_cards.deckfile.lock import Lock
 from mlsd_cards.files import write_atomically
 from mlsd_cards.model.definition import Area
@@ -50,10 +50,14 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki has no types
 
     def __init__(self, notetype: NoteType, modified: int) -> None:
         self._modified = modified
+        self._stock_kind = notetype.stock_kind
         super().__init__(
             notetype.id,
             notetype.name,
-            fields=[{"name": name, "id": field_id} for field_id, name in notetype.fields],
+            fields=[
+                {"name": name, "id": field_id, **(_stock(place) if place < notetype.stock_fields else {})}
+                for place, (field_id, name) in enumerate(notetype.fields)
+            ],
             templates=[
                 {
                     "name": notetype.template_name,
@@ -62,13 +66,18 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki has no types
                     "afmt": notetype.back,
                 }
             ],
-            css=style(),
+            css=notetype.css,
             model_type=self.CLOZE if notetype.cloze else self.FRONT_BACK,
         )
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002  (genanki's signature)
         model: dict[str, Any] = super().to_json(self._modified, 1)
-        return model
+        return model | ({"originalStockKind": self._stock_kind} if self._stock_kind else {})
+
+
+def _stock(place: int) -> dict[str, Any]:
+    """How Anki marks the fields of its own note types, so that its editor finds them."""
+    return {"tag": place, "preventDeletion": True}
 
 
 class _Note(genanki.Note):  # type: ignore[misc]
@@ -120,7 +129,8 @@ def write_package(
 
 def _collection(notes: Sequence[PackageNote], areas: Iterable[Area], lock: Lock) -> bytes:
     """The legacy collection database that every Anki client reads."""
-    models = {key: _Model(kind, lock.types[key].modified) for key, kind in NOTE_TYPES.items()}
+    used = {note.note.notetype for note in notes}
+    models = {key: _Model(NOTE_TYPES[key], lock.types[key].modified) for key in sorted(used)}
     decks = []
     for area in areas:
         members = [note for note in notes if note.note.area == area.id]

@@ -6,14 +6,15 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from mlsd_cards.deckfile import reading
+from mlsd_cards.deckfile.case_topics import case_problems
 from mlsd_cards.deckfile.definitions import Read, read_definitions
 from mlsd_cards.deckfile.media import Picture, read_pictures
+from mlsd_cards.deckfile.reporter import nearest
 from mlsd_cards.deckfile.rules import content_problems
 from mlsd_cards.deckfile.schema import AreaYaml, DeckYaml
 from mlsd_cards.deckfile.shape import shape_problems
@@ -120,6 +121,7 @@ def load(folder: Folder, read: Reader = read_definitions, name: Namer = display_
     problems += _picture_use(reads, folder.pictures)
     problems += _identity_problems(deck)
     problems += _reference_problems(deck, known)
+    problems += (problem for found in reads for problem in case_problems(found, known))
     problems += content_problems(deck)
     return Loaded(folder, deck, reads, tuple(sorted(set(problems))))
 
@@ -208,23 +210,18 @@ def _reference_problems(deck: Deck, known: frozenset[str]) -> Iterator[Problem]:
     for definition in deck.definitions:
         own_notes = not definition.extends or any(not note.replaces for note in definition.notes)
         if definition.area not in areas and own_notes:
-            hint = _close(definition.area, areas)
+            hint = nearest(definition.area, areas)
             yield Problem(Span(definition.span.file), "E08", f"unknown area {definition.area!r}", hint)
         for relation, targets in (("requires", definition.requires), ("contrast", definition.contrast)):
             for target in targets:
                 if target == definition.id:
                     yield Problem(definition.span, "E08", f"{definition.id!r} is in its own {relation!r}")
                 elif target not in known:
-                    hint = _close(target, known)
+                    hint = nearest(target, known)
                     yield Problem(
                         definition.span, "E08", f"{relation!r} names unknown topic {target!r}", hint
                     )
     yield from _circles(deck)
-
-
-def _close(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), 1)
-    return f"did you mean {close[0]!r}?" if close else ""
 
 
 def _circles(deck: Deck) -> Iterator[Problem]:
@@ -261,7 +258,7 @@ def _picture_use(reads: Iterable[Read], pictures: Mapping[str, Picture]) -> Iter
             if "://" in name or "/" in name or name.startswith("data:"):
                 yield Problem(span, "E07", f"picture {name!r} is not in media/", "give a file name in media/")
             elif name not in pictures:
-                yield Problem(span, "E13", f"no picture media/{name}", _close(name, pictures))
+                yield Problem(span, "E13", f"no picture media/{name}", nearest(name, pictures))
     if any(found.document is None and not found.definitions for found in reads):
         return  # a file that cannot be read may use them
     for name, picture in pictures.items():

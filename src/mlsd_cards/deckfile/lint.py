@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from mlsd_cards.deckfile.case_lint import case_warnings
 from mlsd_cards.deckfile.deck import Loaded
-from mlsd_cards.deckfile.definitions import NoteText
+from mlsd_cards.deckfile.notes import NoteText
+from mlsd_cards.deckfile.topic_lint import mix_warnings, topic_warnings
 from mlsd_cards.deckfile.vocabulary import vocabulary_problems
 from mlsd_cards.errors import Problem, Span
 from mlsd_cards.markup.parser import Parsed, Token, walk
 from mlsd_cards.markup.plain import plain_text, visible_maths
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Deck, Definition
-from mlsd_cards.model.kinds import JUDGEMENT_ROLES, KINDS, MIX, MIX_TOLERANCE
+from mlsd_cards.model.definition import Calc, Checklist, Cloze
+from mlsd_cards.model.kinds import KINDS
+from mlsd_cards.model.recipes import DESIGN_CHOICES
 
 FRONT_LIMIT, BACK_LIMIT, LONG_BACK_LIMIT = 220, 280, 400
-MIX_NEEDS = 200
-"""A deck with fewer cards has no mix to speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def _w08(s: Sides) -> Iterator[str]:
     note = s.text.note
     if isinstance(note.content, Calc) or note.source is not None or s.is_cloze:
         return
+    if note.key.partition(".")[0] in DESIGN_CHOICES:
+        return
     if _QUANTITY.search(s.back) and not _FRAMED.search(s.back) and not re.search(r"\d", s.front):
         yield "a number with a unit but no year, source or assumption"
 
@@ -185,7 +188,12 @@ _LONG_WORD = re.compile(r"[a-z]{5,}")
 
 def _w10(s: Sides) -> Iterator[str]:
     words = s.back_prose.split()
-    if s.is_cloze or not 0 < len(words) <= 4 or {"contrast", "choice"} & set(s.roles):
+    if (
+        s.is_cloze
+        or isinstance(s.text.note.content, Calc)
+        or not 0 < len(words) <= 4
+        or {"contrast", "choice"} & set(s.roles)
+    ):
         return
     shared = set(_LONG_WORD.findall(s.back_prose.casefold())) & set(
         _LONG_WORD.findall(s.front_prose.casefold())
@@ -327,48 +335,22 @@ def lint(loaded: Loaded) -> Lint:
             measured = sides(text)
             for code, rule in NOTE_RULES.items():
                 found = [
-                    Problem(text.note.span, code, f"{text.note.id}: {message}") for message in rule(measured)
+                    Problem(_place(text, code, message), code, f"{text.note.id}: {message}")
+                    for message in rule(measured)
                 ]
                 (waived if code in text.allow else warnings).extend(found)
     for problem, is_waived in vocabulary_problems(loaded):
         (waived if is_waived else warnings).append(problem)
-    warnings += _topic_warnings(loaded.deck.definitions)
-    warnings += _mix_warnings(loaded.deck, loaded.folder.root.joinpath("deck.yaml").as_posix())
+    warnings += topic_warnings(loaded.deck.definitions)
+    warnings += case_warnings(loaded)
+    warnings += mix_warnings(loaded.deck, loaded.folder.root.joinpath("deck.yaml").as_posix())
     return Lint(tuple(sorted(warnings)), tuple(sorted(waived)))
 
 
-def _topic_warnings(definitions: Sequence[Definition]) -> Iterator[Problem]:
-    for definition in definitions:
-        kind = KINDS.get(definition.kind)
-        if kind is None or not kind.content_rules:
-            continue
-        cards = sum(1 for note in definition.notes for _ in note.cards())
-        if not 2 <= cards <= 12:
-            yield Problem(definition.span, "W12", f"{definition.id!r} has {cards} cards, not 2 to 12")
-        roles = {role for note in definition.notes for role in note.roles}
-        if definition.priority == 1 and not roles & JUDGEMENT_ROLES:
-            yield Problem(
-                definition.span, "W18", f"{definition.id!r} has no choice, contrast or scenario card"
-            )
+_OF_FRONT = frozenset({"W03", "W04", "W05", "W07", "W10", "W11"})
 
 
-def mix(deck: Deck) -> dict[str, int]:
-    """Cards by bucket, over the kinds that have content rules."""
-    counts: Counter[str] = Counter()
-    for definition, note in deck.notes():
-        kind = KINDS.get(definition.kind)
-        if kind is not None and kind.content_rules:
-            counts[note.bucket.value] += sum(1 for _ in note.cards())
-    return dict(counts)
-
-
-def _mix_warnings(deck: Deck, place: str) -> Iterator[Problem]:
-    counts = mix(deck)
-    total = sum(counts.values())
-    if total < MIX_NEEDS:
-        return
-    for bucket, share in MIX.items():
-        actual = counts.get(bucket.value, 0) / total
-        if abs(actual - share) > MIX_TOLERANCE:
-            message = f"{actual:.0%} of the cards are of bucket {bucket.value!r}, not {share:.0%} ± 8"
-            yield Problem(Span(place), "W17", message)
+def _place(text: NoteText, code: str, message: str) -> Span:
+    """A note's place; of a note that a block gives, that of the side which is meant."""
+    side = text.front_span if code in _OF_FRONT or message.startswith("front") else text.back_span
+    return side or text.note.span

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from mlsd_cards.deckfile.calculations import shown
 from mlsd_cards.errors import Problem
-from mlsd_cards.model.definition import Deck, Definition, Note
+from mlsd_cards.model.definition import Calc, Deck, Definition, Note
 from mlsd_cards.model.kinds import KINDS
 
 NEAR = 0.85
@@ -47,7 +48,8 @@ def _roles(definition: Definition) -> Iterator[Problem]:
 
 
 def _words(note: Note) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in _WORD.findall(note.front))
+    front = shown(note.content).ask if isinstance(note.content, Calc) else note.front
+    return tuple(word.casefold() for word in _WORD.findall(front))
 
 
 def _near_fronts(definition: Definition) -> Iterator[Problem]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from string import Template
 
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Definition, Note, Question
-from mlsd_cards.model.kinds import ROLES, Kind
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Definition, MissingBox, Note, Question
+from mlsd_cards.model.diagram import Diagram
+from mlsd_cards.model.kinds import CASE_STUDY, ROLES, Kind
 
 SHIPPED = "mlsd"
+
+Tree = str | list["Tree"] | dict[str, "Tree"]
+"""What YAML holds."""
+
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def deck_yaml(name: str, area: str) -> str:
@@ -38,13 +47,17 @@ _WAYS = (
 
 
 def definition_yaml(kind: Kind, id_: str, area: str) -> str:
-    """A definition with one note for each role that its kind suggests."""
+    """A definition with one note for each role that its kind suggests, or a case with every block."""
+    title = id_.replace("-", " ").capitalize()
+    if kind.name == CASE_STUDY:
+        template = resources.files(__package__).joinpath("case_study.yaml").read_text(encoding="utf-8")
+        return Template(template).substitute(area=area, id=id_, title=title)
     lines = [
         f"area: {area}",
         "definitions:",
         f"  - id: {id_}  # permanent",
         f"    kind: {kind.name}",
-        f"    title: {id_.replace('-', ' ').capitalize()}",
+        f"    title: {title}",
         "    priority: 2  # 1 must know, 2 should, 3 nice",
         "    gist: The topic in one sentence.",
     ]
@@ -77,39 +90,80 @@ def replacement_yaml(topic: Definition, note: Note) -> str:
         f"      - replaces: {note.id}  # keeps the cards and their history",
         f"        role: [{', '.join(note.roles)}]",
     ]
-    for key, text in _note_texts(note):
-        lines += _block(key, text)
+    lines += _entries(_note_texts(note), 8)
     if note.extra:
-        lines += _block("extra", note.extra)
+        lines += _entries({"extra": note.extra}, 8)
     return "\n".join(lines) + "\n"
 
 
-def _note_texts(note: Note) -> Iterator[tuple[str, str | list[str]]]:
+def _note_texts(note: Note) -> dict[str, Tree]:
     match note.content:
         case Cloze(text):
-            yield "cloze", text
+            return {"cloze": text}
         case Question(ask, answer):
-            yield from (("ask", ask), ("answer", answer))
-        case Calc(ask, expression, result, answer, unit, tolerance, steps):
-            yield from (("ask", ask), ("calc", expression), ("result", repr(result)))
-            if unit:
-                yield "unit", unit
-            if tolerance != Calc.DEFAULT_TOLERANCE:
-                yield "tolerance", repr(tolerance)
-            if answer:
-                yield "answer", answer
-            if steps:
-                yield "steps", list(steps)
+            return {"ask": ask, "answer": answer}
+        case Calc() as calc:
+            return _calculation(calc)
         case Checklist(ask, points):
-            yield from (("ask", ask), ("points", list(points)))
+            return {"ask": ask, "points": list(points)}
+        case MissingBox(ask, answer, diagram, hide):
+            return {"ask": ask, "answer": answer, "diagram": _drawing(diagram, hide)}
 
 
-def _block(key: str, text: str | list[str]) -> list[str]:
-    """A text as a `|` block, which no YAML trap can reach."""
-    if isinstance(text, list):
-        return [f"        {key}:", *(line for item in text for line in _item(item))]
-    return [f"        {key}: |-", *(f"          {line}".rstrip() for line in text.split("\n"))]
+def _calculation(calc: Calc) -> dict[str, Tree]:
+    usual_factor = Calc.DEFAULT_FACTOR if calc.vary else None
+    optional: dict[str, Tree] = {
+        "unit": calc.unit,
+        "tolerance": repr(calc.tolerance) if calc.tolerance != Calc.DEFAULT_TOLERANCE else "",
+        "answer": calc.answer,
+        "steps": list(calc.steps),
+        "vary": {name: [repr(value) for value in values] for name, values in calc.vary},
+        "factor": repr(calc.factor) if calc.factor != usual_factor else "",
+    }
+    given = {key: value for key, value in optional.items() if value}
+    return {"ask": calc.ask, "calc": calc.expression, "result": repr(calc.result), **given}
 
 
-def _item(text: str) -> list[str]:
-    return ["          - |-", *(f"            {line}".rstrip() for line in text.split("\n"))]
+def _drawing(diagram: Diagram, hide: str) -> Tree:
+    """A drawing of the note's own: one that its case draws is copied."""
+    nodes: list[Tree] = []
+    for node in diagram.nodes:
+        written: dict[str, Tree] = {
+            "key": node.key,
+            "lane": node.lane,
+            "col": str(node.column),
+            "label": node.label,
+            "short": node.short,
+            "kind": node.kind.value,
+        }
+        nodes.append(written)
+    edges: list[Tree] = [
+        {"from": edge.start, "to": edge.end, "mode": edge.mode.value, "label": edge.label}
+        for edge in diagram.edges
+    ]
+    return {"lanes": list(diagram.lanes), "nodes": nodes, "edges": edges, "hide": hide}
+
+
+def _entries(tree: Mapping[str, Tree], indent: int) -> Iterator[str]:
+    for key, value in tree.items():
+        yield from _entry(f"{' ' * indent}{key}:", value, indent + 2)
+
+
+def _entry(start: str, value: Tree, indent: int) -> Iterator[str]:
+    """A value after its key or dash. Texts are `|` blocks, which no YAML trap can reach; single words stay."""
+    match value:
+        case str() if _WORD.fullmatch(value):
+            yield f"{start} {value}"
+        case str():
+            yield f"{start} |-"
+            yield from (f"{' ' * indent}{line}".rstrip() for line in value.split("\n"))
+        case list():
+            yield start
+            for item in value:
+                yield from _entry(f"{' ' * indent}-", item, indent + 2)
+        case _ if start.endswith("-"):
+            first, *others = _entries(value, indent)
+            yield from (f"{start} {first.lstrip()}", *others)
+        case _:
+            yield start
+            yield from _entries(value, indent)

@@ -10,51 +10,21 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-)
+from pydantic import ConfigDict, Discriminator, Field, StringConstraints, WithJsonSchema
 from pydantic import Tag as PydanticTag
 
-from mlsd_cards.model.kinds import KINDS, ROLES
+from mlsd_cards.deckfile.fields import ONE_OR_MORE, SLUG_PATTERN, Number, Slug, Strict, Tag, Text
+from mlsd_cards.deckfile.schema_case import MAX_VARIED, CaseBlocks, SourceYaml, Vary
+from mlsd_cards.deckfile.schema_drawing import DiagramYaml
+from mlsd_cards.model.kinds import CASE_STUDY, KINDS, ROLES
 
-MAX_TEXT = 8_000
-"""Characters of one text: ten times the longest card; parsing stays quick on hostile ones."""
-
-MAX_SLUG = 60
-SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_NOTE_PATTERN = SLUG_PATTERN[:-1] + "/" + SLUG_PATTERN[1:]
-_TAG_PATTERN = r"^[a-z0-9]+([-_:][a-z0-9]+|::[a-z0-9]+)*$"
-
-Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=MAX_SLUG)]
-Tag = Annotated[str, StringConstraints(pattern=_TAG_PATTERN, max_length=60)]
-Text = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=MAX_TEXT, strip_whitespace=True),
-    # An editor reads `answer: 0.5` as a number; we read all of these as the text that was typed.
-    WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1}),
-]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-
+_NOTE_PATTERN = f"{SLUG_PATTERN[:-1]}/[a-z0-9]+([-.][a-z0-9]+)*$"
 
 _ROLE = {"enum": sorted(ROLES)}
 _ROLE_SCHEMA = {"anyOf": [_ROLE, {"type": "array", "items": _ROLE, "minItems": 1, "maxItems": 2}]}
 
 
-def _one_or_more(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DeckYaml(_Strict):
+class DeckYaml(Strict):
     """`deck.yaml`: what the folder of deck files is called and how its areas are ordered."""
 
     name: Text
@@ -62,7 +32,7 @@ class DeckYaml(_Strict):
     areas: Annotated[list[AreaYaml], Field(min_length=1)]
 
 
-class AreaYaml(_Strict):
+class AreaYaml(Strict):
     """An area and the permanent name of its Anki deck below the deck's own name."""
 
     id: Slug
@@ -71,24 +41,15 @@ class AreaYaml(_Strict):
     files: list[Slug] = Field([], description="names of the area's files in teaching order; others follow")
 
 
-class SourceYaml(_Strict):
-    """Where a statement can be checked."""
-
-    title: Text
-    by: Text
-    year: Annotated[int, Field(ge=1600, le=2100)]
-    ref: Text = Field(description="https://…, doi:… or arXiv:…")
-
-
-class LintYaml(_Strict):
+class LintYaml(Strict):
     """A waiver: which warnings this note may keep, and why."""
 
     allow: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[EW]\d\d$")]], Field(min_length=1)]
     why: Annotated[str, StringConstraints(min_length=10)]
 
 
-class NoteYaml(_Strict):
-    """A note. Its form follows from its keys: `answer`, `cloze`, `calc` or `points`."""
+class NoteYaml(Strict):
+    """A note. Its form follows from its keys: `answer`, `cloze`, `calc`, `points` or `diagram`."""
 
     key: Slug | None = Field(None, description="unique in the definition, permanent")
     replaces: Annotated[str, StringConstraints(pattern=_NOTE_PATTERN)] | None = Field(
@@ -96,7 +57,7 @@ class NoteYaml(_Strict):
     )
     role: Annotated[
         list[str],
-        BeforeValidator(_one_or_more),
+        ONE_OR_MORE,
         Field(min_length=1, max_length=2),
         WithJsonSchema(_ROLE_SCHEMA),
     ]
@@ -110,31 +71,47 @@ class NoteYaml(_Strict):
         None, description="for typed answers; default 0.02"
     )
     steps: Annotated[list[Text], Field(min_length=1)] | None = None
+    vary: Annotated[Vary, Field(min_length=1, max_length=MAX_VARIED)] | None = Field(
+        None, description="names in `calc`, each with the values that it takes; the first ones give `result`"
+    )
+    factor: Annotated[float, Field(ge=1, le=100)] | None = Field(
+        None, description="how far off a typed answer may be where `vary` is given; default 2"
+    )
     points: Annotated[list[Text], Field(min_length=2)] | None = None
+    diagram: DiagramYaml | None = None
     extra: Text | None = Field(None, description="explanation, never needed to answer")
-    tags: list[Tag] = []
+    tags: list[Tag] = Field([])
     source: Annotated[int, Field(ge=1)] | None = Field(
         None, description="a number in the definition's sources"
     )
     lint: LintYaml | None = None
 
 
-class DefinitionYaml(_Strict):
+class DefinitionYaml(Strict):
     """One topic."""
 
     id: Slug = Field(description="unique in the collection, permanent")
-    kind: Annotated[str, WithJsonSchema({"enum": sorted(KINDS)})]
+    kind: Annotated[str, WithJsonSchema({"enum": sorted(KINDS.keys() - {CASE_STUDY})})]
     title: Text
     priority: Annotated[int, Field(ge=1, le=3)] = Field(2, description="1 must know, 2 should, 3 nice")
     gist: Text | None = Field(None, description="the topic in one sentence")
-    requires: list[Slug] = []
-    contrast: list[Slug] = []
-    sources: list[SourceYaml] = []
-    tags: list[Tag] = []
+    requires: list[Slug] = Field([])
+    contrast: list[Slug] = Field([])
+    sources: list[SourceYaml] = Field([])
+    tags: list[Tag] = Field([])
     notes: Annotated[list[NoteYaml], Field(min_length=1)]
 
 
-class ExtensionYaml(_Strict):
+class CaseStudyYaml(DefinitionYaml, CaseBlocks):
+    """A case study: a topic that is told in blocks."""
+
+    # Both parents have one; the blocks' says which of them an editor must ask for.
+    model_config = ConfigDict(json_schema_extra=CaseBlocks.model_config["json_schema_extra"])
+
+    kind: Annotated[str, WithJsonSchema({"const": CASE_STUDY})]
+
+
+class ExtensionYaml(Strict):
     """Notes of one's own for a topic of another deck, or versions of its notes."""
 
     extends: Slug = Field(description="id of the topic in another deck")
@@ -142,14 +119,23 @@ class ExtensionYaml(_Strict):
 
 
 DEFINITION, EXTENSION = "definition", "extension"
+SORTS: Mapping[str, type[Strict]] = {
+    DEFINITION: DefinitionYaml,
+    EXTENSION: ExtensionYaml,
+    CASE_STUDY: CaseStudyYaml,
+}
+"""What stands under `definitions`."""
 
 
-def _which(value: Any) -> str:
+def sort_of(value: Any) -> str:
+    """Which of `SORTS` a value is meant to be."""
     keys = value if isinstance(value, dict) else getattr(value, "__dict__", {})
-    return EXTENSION if "extends" in keys else DEFINITION
+    if "extends" in keys:
+        return EXTENSION
+    return CASE_STUDY if keys.get("kind") == CASE_STUDY else DEFINITION
 
 
-class FileYaml(_Strict):
+class FileYaml(Strict):
     """A deck file: definitions of one area."""
 
     area: Slug
@@ -157,28 +143,29 @@ class FileYaml(_Strict):
         list[
             Annotated[
                 Annotated[DefinitionYaml, PydanticTag(DEFINITION)]
-                | Annotated[ExtensionYaml, PydanticTag(EXTENSION)],
-                Discriminator(_which),
+                | Annotated[ExtensionYaml, PydanticTag(EXTENSION)]
+                | Annotated[CaseStudyYaml, PydanticTag(CASE_STUDY)],
+                Discriminator(sort_of),
             ]
         ],
         Field(min_length=1),
     ]
 
 
-class ConfusionYaml(_Strict):
+class ConfusionYaml(Strict):
     """A pair that candidates confuse, and the topics of which one must hold a contrast card naming both."""
 
     terms: Annotated[list[Text], Field(min_length=2, max_length=4)]
     topics: Annotated[list[Slug], Field(min_length=1)]
 
 
-class ConfusionsYaml(_Strict):
+class ConfusionsYaml(Strict):
     """`confusions.yaml`."""
 
     pairs: list[ConfusionYaml]
 
 
-class GlossaryYaml(_Strict):
+class GlossaryYaml(Strict):
     """`glossary.yaml`: acronyms that cards may use without spelling them out."""
 
     acronyms: dict[str, Text]
@@ -187,8 +174,12 @@ class GlossaryYaml(_Strict):
 FORMS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # form: keys it needs, keys it may have besides (all may have ask's companions extra, tags, …)
     "cloze": (frozenset({"cloze"}), frozenset()),
-    "calc": (frozenset({"ask", "calc", "result"}), frozenset({"answer", "unit", "tolerance", "steps"})),
+    "calc": (
+        frozenset({"ask", "calc", "result"}),
+        frozenset({"answer", "unit", "tolerance", "steps", "vary", "factor"}),
+    ),
     "points": (frozenset({"ask", "points"}), frozenset()),
+    "diagram": (frozenset({"ask", "answer", "diagram"}), frozenset()),
     "answer": (frozenset({"ask", "answer"}), frozenset()),
 }
 """The forms of a note, by the key that decides."""
@@ -202,6 +193,7 @@ def json_schema() -> dict[str, Any]:
     schema = FileYaml.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "mlsd-cards deck file"
+    schema["properties"]["definitions"]["items"] = _sorts()
     schema["$defs"]["NoteYaml"]["oneOf"] = [
         {
             "required": sorted(needs),
@@ -211,3 +203,11 @@ def json_schema() -> dict[str, Any]:
     ]
     schema["$defs"]["NoteYaml"]["anyOf"] = [{"required": ["key"]}, {"required": ["replaces"]}]
     return schema
+
+
+def _sorts() -> dict[str, Any]:
+    """Which schema an element of `definitions` has: decided first, so that an editor marks what is wrong in it."""
+    to = {sort: {"$ref": f"#/$defs/{model.__name__}"} for sort, model in SORTS.items()}
+    is_case = {"properties": {"kind": {"const": CASE_STUDY}}, "required": ["kind"]}
+    other = {"if": is_case, "then": to[CASE_STUDY], "else": to[DEFINITION]}
+    return {"if": {"required": ["extends"]}, "then": to[EXTENSION], "else": other}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from mlsd_cards.deckfile.lock import positions_of, read_lock
 from mlsd_cards.errors import DeckError, FileError, Problem, Span
 from mlsd_cards.model.curriculum import teaching_order
 from mlsd_cards.model.definition import Area, Deck, Definition
+from mlsd_cards.model.drill import variant_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,14 @@ def read_decks(roots: Sequence[Path]) -> StudiedDecks:
 
 def _topics(loaded: Loaded) -> Iterable[StudiedTopic]:
     folder = loaded.folder
-    sound = _sound(loaded.deck)
+    sound = _sound(loaded.deck, {problem.span.file for problem in loaded.problems if problem.is_error})
     lock, _ = read_lock(folder.lock_path, display_name(folder.lock_path))
-    order = [note.id for definition in teaching_order(sound) for note in definition.notes]
+    order = [
+        name
+        for definition in teaching_order(sound)
+        for note in definition.notes
+        for name in variant_ids(note)
+    ]
     positions = positions_of(order, lock)
     for definition in sound.definitions:
         places = {note.id: positions[note.id] for note in definition.notes}
@@ -102,8 +108,14 @@ def _extend(topics: dict[str, StudiedTopic], extension: Definition, namespace: s
         topics[name] = StudiedTopic(namespace, definition, {note.id: last for note in definition.notes})
 
 
-def _sound(deck: Deck) -> Deck:
-    """The deck without second copies of an id and without topics of unknown areas."""
+def _sound(deck: Deck, broken: Collection[str]) -> Deck:
+    """The deck without second copies of an id and without topics of unknown areas.
+
+    A case whose file is among the `broken` ones keeps its cards, but nobody is interviewed with it.
+    """
     areas = {area.id for area in deck.areas}
     kept = {d.id: d for d in reversed(deck.definitions) if d.area in areas and d.notes and not d.extends}
-    return replace(deck, definitions=tuple(d for d in deck.definitions if kept.get(d.id) is d))
+    sound = (d for d in deck.definitions if kept.get(d.id) is d)
+    return replace(
+        deck, definitions=tuple(replace(d, case=None) if d.span.file in broken else d for d in sound)
+    )

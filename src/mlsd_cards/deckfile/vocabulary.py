@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from mlsd_cards.deckfile import reading
 from mlsd_cards.deckfile.deck import CONFUSIONS_FILE, GLOSSARY_FILE, Loaded, display_name, read_text
-from mlsd_cards.deckfile.definitions import NoteText
+from mlsd_cards.deckfile.notes import NoteText
 from mlsd_cards.deckfile.schema import ConfusionsYaml, GlossaryYaml
 from mlsd_cards.deckfile.shape import shape_problems
 from mlsd_cards.errors import Problem, Span

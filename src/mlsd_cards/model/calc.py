@@ -32,6 +32,8 @@ _FUNCTIONS: dict[str, tuple[Callable[..., float], int, int]] = {
     "max": (max, 2, 20),
     "round": (lambda x, digits=0.0: round(x, int(digits)), 1, 2),
 }
+FUNCTIONS = frozenset(_FUNCTIONS)
+"""Names that an expression can call."""
 
 
 class CalcError(ValueError):

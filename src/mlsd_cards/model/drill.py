@@ -14,10 +14,13 @@ from hashlib import sha256
 from math import prod
 
 from mlsd_cards.model.calc import evaluate
-from mlsd_cards.model.definition import Calc
+from mlsd_cards.model.definition import Calc, Note
 
 RESULT = "result"
 """The name under which a template's texts show its result."""
+
+DRILL = "drill"
+"""The tag of cards whose numbers change."""
 
 VARIANTS = 3
 """Exercises that a package holds of each template: Anki's cards cannot change their numbers."""
@@ -73,6 +76,14 @@ def variants(calc: Calc, count: int = VARIANTS) -> tuple[Calc, ...]:
         if len(found) == min(count, combinations):
             break
     return tuple(found.values())
+
+
+def variant_ids(note: Note) -> Iterator[str]:
+    """The ids of the notes that a package holds for a note: its own and, of a template, those of its variants."""
+    yield note.id
+    if isinstance(note.content, Calc) and note.content.vary:
+        for number in range(2, len(variants(note.content)) + 1):
+            yield f"{note.id}.v{number}"
 
 
 def _inputs(calc: Calc, number: int) -> dict[str, float]:

@@ -72,13 +72,15 @@ class Kind:
     """A kind of definition.
 
     `required` lists alternatives: each entry is a set of roles of which one must be there.
-    `content_rules` says whether the content rules of `mlsd check` apply (format rules always do).
+    `content_rules` says whether the content rules of `mlsd check` apply (format rules always do),
+    `most_cards` how many cards a topic may have before it should be two.
     """
 
     name: str
     title: str
     required: tuple[frozenset[str], ...] = ()
     content_rules: bool = True
+    most_cards: int = 12
     scaffold: tuple[str, ...] = ("definition", "use", "scenario")
     sheet_order: tuple[str, ...] = ("definition", "problem", "formula", "mechanism", "use", "misuse")
 
@@ -86,6 +88,9 @@ class Kind:
 def _one_of(*roles: str) -> frozenset[str]:
     return frozenset(roles)
 
+
+CASE_STUDY = "case_study"
+"""The kind whose definitions are told in blocks (see `case`)."""
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -164,7 +169,13 @@ KINDS: dict[str, Kind] = {
             scaffold=("failure", "mechanism", "procedure", "scenario"),
             sheet_order=("failure", "mechanism", "procedure", "scenario"),
         ),
+        Kind(
+            CASE_STUDY,
+            "Case study",
+            most_cards=16,
+            sheet_order=("definition", "choice", "failure", "estimate", "scenario", "followup"),
+        ),
         Kind("topic", "Topic", content_rules=False, scaffold=("definition",)),
     )
 }
-"""All kinds by name. Case studies bring blocks of their own and join here with them."""
+"""All kinds by name. Only case studies bring blocks besides their notes."""

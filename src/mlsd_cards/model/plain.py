@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from mlsd_cards.errors import Span
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Content, Definition, Note, Question
+from mlsd_cards.model.case import CaseStudy
+from mlsd_cards.model.definition import (
+    Calc,
+    Checklist,
+    Cloze,
+    Content,
+    Definition,
+    MissingBox,
+    Note,
+    Question,
+)
+from mlsd_cards.model.diagram import Diagram
+from mlsd_cards.model.records import from_record, to_record
 from mlsd_cards.model.source import Source
 
 
@@ -31,6 +43,7 @@ def to_plain(definition: Definition) -> list[Any]:
             ]
             for n in d.notes
         ],
+        None if d.case is None else to_record(d.case),
     ]
 
 
@@ -41,6 +54,7 @@ def from_plain(plain: list[Any], file: str) -> Definition:
         (requires, contrast, tags, extends),
         sources,
         notes,
+        case,
     ) = plain
     return Definition(
         name,
@@ -56,6 +70,7 @@ def from_plain(plain: list[Any], file: str) -> Definition:
         tuple(_note(note, file) for note in notes),
         tuple(tags),
         extends,
+        None if case is None else from_record(CaseStudy, case),
     )
 
 
@@ -71,10 +86,12 @@ def _content(content: Content) -> list[Any]:
             return ["answer", ask, answer]
         case Cloze(text, ordinals):
             return ["cloze", text, ordinals]
-        case Calc(ask, expression, result, answer, unit, tolerance, steps):
-            return ["calc", ask, expression, result, answer, unit, tolerance, steps]
+        case Calc(ask, expression, result, answer, unit, tolerance, steps, vary, factor):
+            return ["calc", ask, expression, result, answer, unit, tolerance, steps, vary, factor]
         case Checklist(ask, points):
             return ["points", ask, points]
+        case MissingBox(ask, answer, diagram, hide):
+            return ["diagram", ask, answer, to_record(diagram), hide]
 
 
 def _from_content(plain: list[Any]) -> Content:
@@ -83,8 +100,11 @@ def _from_content(plain: list[Any]) -> Content:
             return Question(ask, answer)
         case ["cloze", text, ordinals]:
             return Cloze(text, tuple(ordinals))
-        case ["calc", ask, expression, result, answer, unit, tolerance, steps]:
-            return Calc(ask, expression, result, answer, unit, tolerance, tuple(steps))
+        case ["calc", ask, expression, result, answer, unit, tolerance, steps, vary, factor]:
+            inputs = tuple((name, tuple(values)) for name, values in vary)
+            return Calc(ask, expression, result, answer, unit, tolerance, tuple(steps), inputs, factor)
         case ["points", ask, points]:
             return Checklist(ask, tuple(points))
+        case ["diagram", ask, answer, diagram, hide]:
+            return MissingBox(ask, answer, from_record(Diagram, diagram), hide)
     raise ValueError(f"unknown form {plain[0]!r}")

@@ -1,0 +1,1 @@
+"""Architecture drawings: one grid, drawn as a picture and as lines of text."""
