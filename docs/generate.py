@@ -13,6 +13,7 @@ from mlsd_cards.deckfile.codes import CODES
 from mlsd_cards.deckfile.deck import load, open_folder
 from mlsd_cards.model.definition import Deck
 from mlsd_cards.model.kinds import KINDS, ROLES
+from mlsd_cards.model.recipes import RECIPES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -69,6 +70,16 @@ def roles_table() -> str:
     """Roles with their bucket of the mix."""
     rows = (f"| `{role.name}` | {role.bucket.value} | {role.asks} |" for role in ROLES.values())
     return "| Role | Trains | Such a note asks |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def recipes_table() -> str:
+    """What the blocks of a case give."""
+    rows = (
+        f"| `{recipe.name}.{recipe.key or 'KEY'}` | `{recipe.role}` | {recipe.front or '`ask` is needed'} | {recipe.back} |"
+        for recipe in RECIPES
+    )
+    head = "| Card | Role | Front without an `ask` | Back |\n|---|---|---|---|\n"
+    return head + "\n".join(rows)
 
 
 def kinds_table() -> str:

@@ -14,7 +14,7 @@ from mlsd_cards.deckfile.schema_case import BLOCKS
 from mlsd_cards.deckfile.sources import HINT, is_reference
 from mlsd_cards.model.case import Architecture, CaseStudy, Level, MetricRole
 from mlsd_cards.model.diagram import Diagram, Mode, NodeKind
-from mlsd_cards.model.recipes import Generated, calculation, candidates, chooses, generated, leads_to
+from mlsd_cards.model.recipes import RECIPES, Generated, calculation, candidates, chooses, generated, leads_to
 
 STEPS = ("clarify", "framing", "sketch", "data", "model", "serving", "operate", "close")
 """The steps of every interview, in order."""
@@ -180,15 +180,15 @@ def _published(case: CaseStudy) -> Iterator[Finding]:
 
 def _generate(text: CaseText) -> Iterator[Finding]:
     """E15: what `generate` names gives a note, and E02: each one once."""
-    keys = [note.key for note in candidates(text.title, text.case)]
-    broken = {name for name in text.absent if name in text.value}
+    keys = [note.key for note in candidates(text.title, text.case, text.absent)]
+    blocks = {recipe.name: recipe.block for recipe in RECIPES}
     chosen: set[str] = set()
     for number, name in enumerate(text.case.generate or ()):
+        recipe, dot, _ = name.partition(".")
         meant = {key for key in keys if chooses(name, key)}
-        if not meant and not broken:
-            hint = did_you_mean(name, keys) if "." in name else "a recipe, or recipe.key"
-            message = f"{name!r} gives no card"
-            yield Finding(("generate", number), "E15", message, _without_front(name, text.case) or hint)
+        if not meant and blocks.get(recipe) not in text.absent:
+            hint = _without_front(name, text.case) or did_you_mean(name, keys if dot else blocks)
+            yield Finding(("generate", number), "E15", f"{name!r} gives no card", hint)
         if meant & chosen:
             yield Finding(("generate", number), "E02", f"{min(meant & chosen)!r} is chosen twice")
         chosen |= meant

@@ -37,6 +37,7 @@ class Recipe:
     """
 
     name: str
+    block: str
     role: str
     pieces: Callable[[CaseStudy], Iterator[Piece]]
     back: str
@@ -155,6 +156,7 @@ def _boxes(case: CaseStudy) -> Iterator[Piece]:
 RECIPES: tuple[Recipe, ...] = (
     Recipe(
         name="objective",
+        block="objective",
         key="ml",
         role="definition",
         pieces=_objective,
@@ -166,6 +168,7 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         name="rejected",
+        block="objective",
         role="misuse",
         pieces=_rejected,
         front="{title}: why not {option}?",
@@ -175,6 +178,7 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         name="label",
+        block="data",
         key="definition",
         role="definition",
         pieces=_label,
@@ -186,6 +190,7 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         name="trap",
+        block="data",
         role="failure",
         pieces=_traps,
         front="{title}: {trap}. What is the fix?",
@@ -195,6 +200,7 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         name="model",
+        block="models",
         role="choice",
         pieces=_models,
         front="{title}: which model serves the {stage} stage, and why?",
@@ -203,9 +209,17 @@ RECIPES: tuple[Recipe, ...] = (
         front_text="stage",
         back_text="model",
     ),
-    Recipe(name="estimate", role="estimate", pieces=_estimates, back="{answer}", back_text="answer"),
+    Recipe(
+        name="estimate",
+        block="scale",
+        role="estimate",
+        pieces=_estimates,
+        back="{answer}",
+        back_text="answer",
+    ),
     Recipe(
         name="failure",
+        block="failures",
         role="scenario",
         pieces=_failures,
         front="{title}: {when}. What do you do first?",
@@ -214,9 +228,17 @@ RECIPES: tuple[Recipe, ...] = (
         front_text="when",
         back_text="do",
     ),
-    Recipe(name="followup", role="followup", pieces=_followups, back="{points}", back_text="points"),
+    Recipe(
+        name="followup",
+        block="followups",
+        role="followup",
+        pieces=_followups,
+        back="{points}",
+        back_text="points",
+    ),
     Recipe(
         name="metric",
+        block="metrics",
         key="guardrails",
         role="choice",
         pieces=_guardrails,
@@ -225,6 +247,7 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe(
         name="box",
+        block="architecture",
         role="mechanism",
         pieces=_boxes,
         front="{title}: which part belongs in the box marked ?",
@@ -259,9 +282,9 @@ def chooses(name: str, key: str) -> bool:
 
 def candidates(title: str, case: CaseStudy, without: Sequence[str] = ()) -> Iterator[Generated]:
     """Yield every note that the blocks can give, in the order of the recipes."""
-    for recipe in RECIPES:
+    for recipe in (recipe for recipe in RECIPES if recipe.block not in without):
         for piece in recipe.pieces(case):
-            if piece.place[0] not in without and (piece.texts["ask"] or recipe.front):
+            if piece.texts["ask"] or recipe.front:
                 yield _note(title, recipe, piece)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from decks import TOPIC, topic, write_deck
+from decks import DECK, TOPIC, topic, write_deck
 from mlsd_cards.deckfile.deck import load, open_folder
 from mlsd_cards.deckfile.definitions import read_definitions
 from mlsd_cards.errors import DeckError, FileError, Problem
@@ -240,3 +240,18 @@ def test_a_comment_in_deck_yaml_is_a_warning_at_most(tmp_path: Path) -> None:
 def test_a_result_is_found_in_its_answer(answer: str) -> None:
     note = f"- {{key: a, role: use, ask: Which?, calc: 1 / 2, result: 0.5, answer: '{answer}'}}"
     assert read_definitions(topic(note), "f.yaml").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("namespace:", "namespce:", "did you mean 'namespace'?"),
+        ("title: Area One", "titel: One", "did you mean 'title'?"),
+    ],
+)
+def test_an_unknown_key_of_deck_yaml_has_the_nearest_of_its_own_keys(
+    tmp_path: Path, old: str, new: str, hint: str
+) -> None:
+    with pytest.raises(DeckError) as caught:
+        open_folder(write_deck(tmp_path / "deck", deck=DECK.replace(old, new, 1)))
+    assert hint in {problem.hint for problem in caught.value.problems}
