@@ -11,9 +11,13 @@ import click
 from mlsd_cards.cli import COMMANDS, cli
 from mlsd_cards.deckfile.codes import CODES
 from mlsd_cards.deckfile.deck import load, open_folder
-from mlsd_cards.model.definition import Deck
+from mlsd_cards.model.case import Level
+from mlsd_cards.model.definition import Calc, Deck
 from mlsd_cards.model.kinds import KINDS, ROLES
 from mlsd_cards.model.recipes import RECIPES
+
+GENERATED = "."
+"""Stands in the keys of notes that blocks give, and in no others."""
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,6 +74,25 @@ def roles_table() -> str:
     """Roles with their bucket of the mix."""
     rows = (f"| `{role.name}` | {role.bucket.value} | {role.asks} |" for role in ROLES.values())
     return "| Role | Trains | Such a note asks |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def cases_table() -> str:
+    """The case studies: what each one holds for the interview and for reviews."""
+    head = "| Case | Family | Priority | Points: must | good | senior | Cards: generated | written | Drills |"
+    lines = [head, "|---|---|--:|--:|--:|--:|--:|--:|--:|"]
+    totals = [0] * 6
+    for definition in sorted(deck().definitions, key=lambda one: (one.priority, one.title)):
+        if definition.case is None:
+            continue
+        levels = Counter(point.level for _, point in definition.case.interview.points())
+        generated = sum(GENERATED in note.key for note in definition.notes)
+        drills = sum(isinstance(note.content, Calc) and bool(note.content.vary) for note in definition.notes)
+        numbers = [*(levels[level] for level in Level), generated, len(definition.notes) - generated, drills]
+        totals = [total + number for total, number in zip(totals, numbers, strict=True)]
+        cells = " | ".join(map(str, numbers))
+        lines.append(f"| {definition.title} | {definition.case.family} | {definition.priority} | {cells} |")
+    lines.append("| **Total** | | | " + " | ".join(f"**{total}**" for total in totals) + " |")
+    return "\n".join(lines)
 
 
 def recipes_table() -> str:

@@ -218,10 +218,42 @@ TOPICS: dict[str, dict[str, int]] = {
         "interpretability": 4,
         "training-debug": 6,
     },
+    "cases": {
+        "video-rec": 10,
+        "news-feed": 9,
+        "ad-click": 10,
+        "search-ranking": 9,
+        "visual-search": 8,
+        "street-view-blur": 7,
+        "video-search": 7,
+        "harmful-content": 9,
+        "event-rec": 7,
+        "similar-listings": 7,
+        "pymk": 8,
+        "typeahead": 7,
+        "substitution": 6,
+        "fraud": 9,
+        "eta": 8,
+        "notification": 8,
+        "spam": 6,
+        "entity-resolution": 6,
+        "rag-assistant": 10,
+        "llm-chat": 9,
+        "code-completion": 7,
+        "demand-forecast": 6,
+        "dispatch-pricing": 6,
+        "short-video": 7,
+        "trending": 5,
+        "keyword-spotting": 5,
+        "churn-uplift": 6,
+        "ml-platform": 7,
+    },
 }
 
 PRIORITY_1 = frozenset(
     """
+    video-rec news-feed ad-click search-ranking visual-search harmful-content fraud eta notification
+    rag-assistant llm-chat
     overview clarify need-ml framing metric-choice architecture data-step
     model-step serving-step rollout-step confusion accuracy-imbalance fbeta roc-auc
     pr-auc logloss normalized-entropy calibration-ece calibration-methods threshold-cost mae-rmse

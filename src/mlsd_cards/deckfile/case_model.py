@@ -82,6 +82,7 @@ def case_study(title: str, raw: CaseBlocks) -> CaseStudy:
                 estimate.answer or "",
                 tuple(estimate.steps or ()),
                 tuple((name, tuple(values)) for name, values in (estimate.vary or {}).items()),
+                estimate.factor,
             )
             for estimate in raw.scale or ()
         ),

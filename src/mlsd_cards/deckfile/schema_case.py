@@ -219,6 +219,9 @@ class EstimateYaml(Strict):
     result: Number
     unit: Text
     vary: Annotated[Vary, Field(min_length=1, max_length=MAX_VARIED)] | None = None
+    factor: Annotated[float, Field(ge=1, le=100)] | None = Field(
+        None, description="how far off a typed answer may be where `vary` is given; default 2"
+    )
     ask: Text | None = None
     answer: Text | None = None
     steps: Annotated[list[Text], Field(min_length=1)] | None = None

@@ -240,6 +240,7 @@ class Estimate:
     answer: str = ""
     steps: tuple[str, ...] = ()
     vary: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    factor: float | None = None  # how far off a typed answer may be where numbers vary
 
 
 @dataclass(frozen=True, slots=True)

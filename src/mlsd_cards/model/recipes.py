@@ -108,7 +108,7 @@ def _models(case: CaseStudy) -> Iterator[Piece]:
 def calculation(estimate: Estimate) -> Calc:
     """The calculation that an estimate is."""
     it = estimate
-    factor = Calc.DEFAULT_FACTOR if it.vary else None
+    factor = (it.factor or Calc.DEFAULT_FACTOR) if it.vary else None
     return Calc(
         it.ask, it.expression, it.result, it.answer, it.unit, steps=it.steps, vary=it.vary, factor=factor
     )
@@ -183,8 +183,8 @@ RECIPES: tuple[Recipe, ...] = (
         role="definition",
         pieces=_label,
         front="{title}: what is a positive example, and how long does its label wait?",
-        back="Positive: {positive}. Window: {window}",
-        extra="Negatives:\n\n{rows}",
+        back="Label: {positive}. Window: {window}",
+        extra="Negatives and exclusions:\n\n{rows}",
         front_text="positive",
         back_text="positive",
     ),

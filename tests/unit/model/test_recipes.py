@@ -58,8 +58,8 @@ def test_the_chosen_blocks_give_these_cards(feed: Definition) -> None:
         "label.definition": (
             "definition",
             "When does a post shown in the feed become a positive example?",
-            "Positive: Read for 20 seconds within an hour of being shown. Window: 1 hour, younger examples wait.",
-            "Negatives:\n\n- Random posts for retrieval\n- Shown and skipped for the ranker",
+            "Label: Read for 20 seconds within an hour of being shown. Window: 1 hour, younger examples wait.",
+            "Negatives and exclusions:\n\n- Random posts for retrieval\n- Shown and skipped for the ranker",
         ),
         "trap.position": (
             "failure",
