@@ -7,6 +7,7 @@ ones, each topic comes from the cache when it is needed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,14 +16,13 @@ from typing import NamedTuple
 from mlsd_cards.cache import Cache
 from mlsd_cards.errors import Problem
 from mlsd_cards.hashing import code_hash, content_hash
-from mlsd_cards.model.definition import Calc, Cloze, Definition, Note
-from mlsd_cards.model.drill import instance
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, Definition, MissingBox, Note, Question
+from mlsd_cards.model.drill import DRILL, instance
 from mlsd_cards.model.plain import from_plain, to_plain
 
-DRILL = "drill"
-"""The tag of cards whose numbers change."""
-
-_CODE = ("library", "deckfile", "errors", "markup", "model")
+_AT_ONCE = 500  # topics read from the cache
+_DELETION = re.compile(r"\{\{c\d+::|\}\}")
+_CODE = ("library", "deckfile", "diagram", "errors", "markup", "model")
 
 
 class Listed(NamedTuple):
@@ -159,6 +159,29 @@ class Library:
             self._topics[name] = from_plain(plain, file)
         return self._topics[name]
 
+    def texts(self) -> Iterator[tuple[str, str, str, str]]:
+        """Every card with what its author wrote: id, front, back and title of the topic, for searching."""
+        names = dict.fromkeys(card.topic for card in self.cards())
+        for name, topic in self._all_topics(tuple(names)):
+            namespace = name.partition(":")[0]
+            for note in topic.notes:
+                front, back = _written(note)
+                for card in note.cards():
+                    yield f"{namespace}:{card}", front, back, topic.title
+
+    def _all_topics(self, names: Sequence[str]) -> Iterator[tuple[str, Definition]]:
+        """The topics of these names; those that only the cache has are not kept in memory."""
+        for start in range(0, len(names), _AT_ONCE):
+            part = names[start : start + _AT_ONCE]
+            keys = {name: f"topic:{self.fingerprint}:{name}" for name in part if name not in self._topics}
+            kept = self._cache.get(tuple(keys.values()), self._today)
+            for name in part:
+                if keys.get(name, "") in kept:
+                    file, plain = json.loads(kept[keys[name]])
+                    yield name, from_plain(plain, file)
+                elif (topic := self.topic(name)) is not None:
+                    yield name, topic
+
     def find(self, card: str) -> Found | None:
         """A card's content; None if the decks no longer have it."""
         note_id, _, ordinal = card.partition("#c")
@@ -173,6 +196,21 @@ class Library:
         if isinstance(note.content, Calc) and note.content.vary:
             return Found(card, topic, note, number, template=note.content).exercise(0)
         return Found(card, topic, note, number)
+
+
+def _written(note: Note) -> tuple[str, str]:
+    """The texts of a note's two sides, without the signs of its deletions."""
+    match note.content:
+        case Question(answer=back) | MissingBox(answer=back):
+            pass
+        case Cloze():
+            back = ""
+        case Calc() as calc:
+            back = "\n".join([calc.shown, *calc.steps])
+        case Checklist(points=points):
+            back = "\n".join(points)
+    front = _DELETION.sub(" ", note.front) if isinstance(note.content, Cloze) else note.front
+    return front, f"{back}\n{note.extra}".strip()
 
 
 def _tags(topic: Definition, note: Note) -> tuple[str, ...]:

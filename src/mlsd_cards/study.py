@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from mlsd_cards.answers import Given, Remaining, Tally
 from mlsd_cards.library import Found, Library
 from mlsd_cards.review.events import Event, Kind
+from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.queue import QueueRow, build_queue, room_today
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
-from mlsd_cards.store import AnsweredElsewhere, DeckCard, Scope, Store
+from mlsd_cards.store import AnsweredElsewhere, CardText, DeckCard, Scope, Store
 
 AHEAD_DAYS = 7
 WEAKEST = 20
@@ -41,11 +42,12 @@ class Shown:
         return self.found.card
 
 
-def sync(store: Store, library: Library) -> None:
+def sync(store: Store, library: Library, now: Moment) -> None:
     """Tell the store which cards the decks have, if they are not those that it last heard of."""
     if store.deck_fingerprint() != library.fingerprint:
         cards = (DeckCard(*listed, deck=listed.card.partition(":")[0]) for listed in library.cards())
-        store.sync_cards(cards, library.fingerprint)
+        texts = (CardText(*text) for text in library.texts())
+        store.sync_cards(cards, library.fingerprint, texts, study_day(now, store.options().rollover_hour))
 
 
 class Study:
@@ -84,21 +86,39 @@ class Study:
 
     def reload(self, now: Moment) -> None:
         """Ask the store anew: at the start, on a new study day, after an undo, when the decks changed."""
-        sync(self.store, self.library)  # another window may have opened other decks on the same log
+        sync(self.store, self.library, now)  # another window may have opened other decks on the same log
         options = self.options
         self.day = study_day(now, options.rollover_hour)
-        today = self.store.today(self.day)
+        learning = self._present(self.store.learning(self.scope))
+        self._learning = {row.card: row for row in learning if row.due_day is None or row.due_day <= self.day}
+        busy = frozenset(row.note for row in learning) | self.store.notes_answered(
+            next_rollover(now, options.rollover_hour) - DAY_SECONDS * 1000
+        )
+        goal = self.goal
+        if goal is not None:
+            from mlsd_cards import preparation  # noqa: PLC0415  (ordinary days do without)
+
+            queue = preparation.queue_today(self.store, goal, self.scope, now, self._present, busy)
+        else:
+            queue = self._ordinary(busy)
+        self._queue = deque(queue)
+        self._current = self._seen = None
+
+    @property
+    def goal(self) -> Goal | None:
+        """The interview that decides what comes today; None on ordinary days."""
+        goal = self.store.goal()
+        return goal if goal is not None and goal.holds(self.day) else None
+
+    def _ordinary(self, busy: frozenset[str]) -> tuple[QueueRow, ...]:
+        """Due reviews and new cards within the day's limits."""
+        options, today = self.options, self.store.today(self.day)
         room = room_today(
             options,
             introduced=today.new,
             reviewed=today.reviews,
             more_new=today.more_new,
             more_reviews=today.more_reviews,
-        )
-        learning = self._present(self.store.learning(self.scope))
-        self._learning = {row.card: row for row in learning if row.due_day is None or row.due_day <= self.day}
-        busy = frozenset(row.note for row in learning) | self.store.notes_answered(
-            next_rollover(now, options.rollover_hour) - DAY_SECONDS * 1000
         )
         due = [
             row for row in self._present(self.store.due(self.day, self.scope)) if row.phase is Phase.REVIEW
@@ -108,8 +128,7 @@ class Study:
             if room.new
             else []
         )
-        self._queue = deque(build_queue(due, new, options=options, room=room, day=self.day, busy_notes=busy))
-        self._current = self._seen = None
+        return build_queue(due, new, options=options, room=room, day=self.day, busy_notes=busy)
 
     def _present(self, rows: Sequence[QueueRow]) -> list[QueueRow]:
         """Rows whose content the decks still have and that pass the sitting's own filter."""
@@ -322,7 +341,12 @@ class Study:
         return len(self._extra) + len(self._learning)
 
     def more_today(self, now: Moment, *, new: int = 0, reviews: int = 0) -> None:
-        """Raise today's limits, for today only."""
+        """Raise today's limits, or the minutes of a plan by what so many cards take, for today only."""
+        if self.goal is not None:
+            from mlsd_cards import preparation  # noqa: PLC0415
+
+            today = self.store.today(self.day)
+            new, reviews = preparation.raised(self.store, self.goal, today, new, reviews)
         self.store.append("", Kind.LIMIT_TODAY, [self.day, new, reviews], now)
         self.reload(now)
 

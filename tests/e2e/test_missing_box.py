@@ -63,7 +63,7 @@ def test_a_changed_drawing_arrives_and_the_history_stays(collection: Collection,
     state = rows(collection, f"select type, queue, due, ivl, reps from cards where id = {card.id}")
     (root / "one" / "feed.yaml").write_text(CASE.replace("label: Event log", "label: Event stream"))
     log = import_package(collection, built(root, tmp_path / "2.apkg", 2_000_000_000))
-    assert counts(log) == {"updated": 1, "duplicate": 16}
+    assert counts(log) == {"updated": 1, "duplicate": collection.note_count() - 1}
     note = note_by_id(collection, "feed/box.rank")
     (same,) = note.cards()
     assert same.id == card.id

@@ -81,7 +81,6 @@ def test_an_update_with_every_kind_of_change_keeps_history_and_the_learners_edit
     for module in (notetypes, package, building):  # a renamed field label and another style
         monkeypatch.setitem(module.NOTE_TYPES, "question", renamed)
     old_style = notetypes.style()
-    monkeypatch.setattr(package, "style", lambda: old_style + "\n.mlsd { letter-spacing: .01em; }")
     monkeypatch.setattr(notetypes, "style", lambda: old_style + "\n.mlsd { letter-spacing: .01em; }")
     second = built(root, tmp_path / "2.apkg", 2_000_000_000, retire=("many/n29",))
 

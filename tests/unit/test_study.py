@@ -37,7 +37,7 @@ def library(tmp_path: Path) -> Library:
 @pytest.fixture
 def store(tmp_path: Path, library: Library) -> Iterator[Store]:
     with Store.open(tmp_path / "reviews.sqlite") as opened:
-        sync(opened, library)
+        sync(opened, library, at(0))
         yield opened
 
 
@@ -240,11 +240,11 @@ def test_a_card_that_left_the_decks_is_passed_over_and_comes_back_with_its_histo
     root = write_deck(tmp_path / "deck", {"one/ranking.yaml": TOPIC})
     (root / "two" / "map.yaml").unlink()
     smaller = Library.open([root], Cache(None), 1)
-    sync(store, smaller)
+    sync(store, smaller, at(0))
     gone = [card for card in seen if card.startswith("test:map/")]
     rest = study(store, smaller, 30 * DAY)
     assert not set(answer_all(rest, 30 * DAY)) & set(gone)
-    sync(store, library)
+    sync(store, library, at(0))
     assert store.record(gone[0]).schedule.reps == 1
 
 
@@ -343,6 +343,6 @@ def test_other_decks_opened_on_the_same_log_take_nothing_from_this_sitting(
     before = sitting.remaining()
     other = Library.open([write_deck(tmp_path / "other")], Cache(None), 1)
     with Store.open(store.path) as elsewhere:
-        sync(elsewhere, other)
+        sync(elsewhere, other, at(0))
     sitting.reload(at(1_000))
     assert sitting.remaining() == before

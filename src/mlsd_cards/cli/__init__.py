@@ -21,12 +21,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: module.attribute, one line for the list
     "review": ("review.review", "Study what is due, in the app or line by line."),
     "drill": ("drill.drill", "Estimate with numbers that differ each time."),
+    "mock": ("mock.mock", "Hold a mock interview on a case study."),
+    "plan": ("plan.plan", "Prepare for an interview on a date."),
     "build": ("build.build", "Compile the decks into an Anki package."),
     "check": ("check.check", "Check deck files; list every problem with its place."),
     "list": ("browse.list_", "List topics by area and priority."),
     "new": ("new.new", "Write a scaffold for a new definition."),
     "schema": ("schema.schema", "Print the JSON Schema of deck files for editors."),
     "show": ("browse.show", "Print a topic or a note as text."),
+    "stats": ("stats.stats", "Show where you stand: days, retention, memory, time, cards."),
     "optimize": ("optimize.optimize", "Fit FSRS to your own answers; see what a retention costs."),
     "config": ("config.config", "Show and change settings."),
     "backup": ("keep.backup", "Write a verified copy of the review log."),
@@ -81,6 +84,7 @@ def cli(context: click.Context, home: str | None) -> None:
     Examples:
       mlsd                opens the terminal app
       mlsd review         studies what is due
+      mlsd mock           holds a mock interview
       mlsd build          writes ml-system-design.apkg for Anki
       mlsd check decks    lists every problem in deck files
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from mlsd_cards import paths
-from mlsd_cards.cli.context import Opened, now, opened
+from mlsd_cards.cli.context import Opened, mock_ticks, now, opened
 from mlsd_cards.cli.review import scope_of, warn_of_unknown_tags
 from mlsd_cards.library import Found, Library
 from mlsd_cards.settings import save_setting
@@ -18,7 +18,7 @@ from mlsd_cards.tui.context import AppContext, EditResult, Start
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What `mlsd review` asks the app for."""
+    """What a command asks the app for."""
 
     areas: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -28,9 +28,11 @@ class Request:
     choose: Callable[[Library], Callable[[Found], bool] | None] | None = None
     drill: int | None = None
     seed: int = 0
+    case: str = ""
+    step: str = ""
 
 
-def run_app(screen: Literal["home", "review"], request: Request | None = None) -> int:
+def run_app(screen: Literal["home", "review", "mock"], request: Request | None = None) -> int:
     """Open the app at a screen; returns the process's exit code."""
     gc.disable()  # until the first picture: what start-up makes, it keeps
     asked = request or Request()
@@ -52,9 +54,12 @@ def run_app(screen: Literal["home", "review"], request: Request | None = None) -
                 minutes=asked.minutes,
                 drill=asked.drill,
                 seed=asked.seed,
+                case=asked.case,
+                step=asked.step,
             ),
             backups=paths.backup_dir(),
             cache=at.cache,
+            ticks=mock_ticks(),
         )
         from mlsd_cards.tui.app import run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from mlsd_cards.cli.table import table
 
 if TYPE_CHECKING:
     from mlsd_cards.model.definition import Deck, Definition, Note
+    from mlsd_cards.model.diagram import Diagram
 
 
 def _sound_deck(decks: Path | None) -> Deck:
@@ -80,7 +82,7 @@ def show(id: str, decks: Path | None) -> None:  # noqa: A002  (the word users ty
             click.echo(visible(line))
     for note in notes:
         click.echo()
-        for line in _lines(note):
+        for line in _lines(note, drawn=bool(key) or topic.case is None):
             click.echo(visible(line))
 
 
@@ -100,10 +102,21 @@ def _head(topic: Definition) -> Iterator[str]:
         yield topic.gist
     for source in topic.sources:
         yield f"  {source.title}, {source.by}, {source.year}: {source.url}"
+    if topic.case is not None:
+        yield ""
+        yield from _drawing(topic.case.architecture.diagram)
 
 
-def _lines(note: Note) -> Iterator[str]:
-    from mlsd_cards.model.definition import Calc, Checklist, Cloze, Question
+def _drawing(diagram: Diagram, hide: str | None = None) -> Iterator[str]:
+    from mlsd_cards.diagram.text import to_lines
+
+    width = shutil.get_terminal_size((80, 24)).columns - 2
+    for line in to_lines(diagram, width, hide=hide):
+        yield f"  {line}".rstrip()
+
+
+def _lines(note: Note, *, drawn: bool) -> Iterator[str]:
+    from mlsd_cards.model.definition import Calc, Checklist, Cloze, MissingBox, Question
 
     yield f"── {note.id}  [{', '.join(note.roles)}]  {note.span}"
     match note.content:
@@ -120,6 +133,11 @@ def _lines(note: Note) -> Iterator[str]:
             yield from _indented(ask)
             for point in points:
                 yield from _indented(point, "• ")
+        case MissingBox(ask, answer, diagram, hide):
+            yield from _indented(ask)
+            if drawn:
+                yield from _drawing(diagram, hide)
+            yield from _indented(answer, "→ ")
     if note.extra:
         yield from _indented(note.extra, "… ")
 

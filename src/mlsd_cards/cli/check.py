@@ -99,10 +99,11 @@ def _check_deck(root: Path) -> tuple[list[Problem], int, int]:
 
 def _lock_problems(loaded: Loaded) -> list[Problem]:
     """What is wrong with the lock, and, in a deck that is sound, what learners have that would vanish or change."""
+    from mlsd_cards.anki.compile import notetype_of
     from mlsd_cards.anki.package import guid
     from mlsd_cards.deckfile.deck import display_name
     from mlsd_cards.deckfile.lock import Fresh, read_lock, update
-    from mlsd_cards.model.definition import Cloze
+    from mlsd_cards.model.drill import variant_ids
 
     path = loaded.folder.lock_path
     lock, problems = read_lock(path, display_name(path))
@@ -110,14 +111,15 @@ def _lock_problems(loaded: Loaded) -> list[Problem]:
         return problems
     fresh = [
         Fresh(
-            note.id,
-            guid(loaded.deck.namespace, note.id),
-            "cloze" if isinstance(note.content, Cloze) else "question",
+            name,
+            guid(loaded.deck.namespace, name),
+            notetype_of(note.content),
             "",
             note.span,
         )
         for _, note in loaded.deck.notes()
         if not note.replaces
+        for name in variant_ids(note)
     ]
     return update(lock, fresh, now=1, lock_name=display_name(path))[2]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +13,42 @@ from pathlib import Path
 
 from mlsd_cards import paths
 from mlsd_cards.cache import Cache
+from mlsd_cards.errors import ExitCode, MlsdError
 from mlsd_cards.library import Library
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.settings import Settings, load_settings
 from mlsd_cards.store import Store
 from mlsd_cards.study import sync
 
+SPEED_VARIABLE = "MLSD_SPEED"
+
+
+class SpeedError(MlsdError):
+    """The clock of mock interviews cannot run like that."""
+
+    exit_code = ExitCode.USAGE
+
 
 def now() -> Moment:
     """This instant, and what the wall clock says of it."""
     offset = datetime.now().astimezone().utcoffset()
     return Moment(time.time_ns() // 1_000_000, int(offset.total_seconds() // 60) if offset is not None else 0)
+
+
+def mock_ticks() -> Callable[[], float]:
+    """The clock of mock interviews in seconds; `MLSD_SPEED` makes it run that many times as fast.
+
+    Raises:
+        SpeedError: it is no number above 0.
+    """
+    text = os.environ.get(SPEED_VARIABLE, "1")
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = math.nan
+    if not 0 < speed < math.inf:
+        raise SpeedError(f"{SPEED_VARIABLE} is {text!r}: it must be a number above 0, such as 60")
+    return lambda: time.monotonic() * speed
 
 
 @dataclass(slots=True)
@@ -40,7 +67,7 @@ class Opened:
         if self.roots[0] == paths.shipped_decks() and own not in self.roots and (own / "deck.yaml").is_file():
             self.roots = (*self.roots, own)
         self.library = open_library(self.roots, self.cache)
-        sync(self.store, self.library)
+        sync(self.store, self.library, now())
         return self.library
 
 
@@ -64,5 +91,5 @@ def opened(decks: Path | None = None) -> Iterator[Opened]:
     with closing(Cache(paths.cache_file())) as cache:
         library = open_library(roots, cache)
         with Store.open(paths.data_file()) as store:
-            sync(store, library)
+            sync(store, library, now())
             yield Opened(store, library, settings, roots, cache)

@@ -59,7 +59,7 @@ def drill(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminalError("the app needs a terminal; use: mlsd drill --plain")
     from mlsd_cards.cli.app import Request, run_app
-    from mlsd_cards.library import DRILL
+    from mlsd_cards.model.drill import DRILL
 
     request = Request(
         tags=(DRILL,),
@@ -74,7 +74,7 @@ def drill(
 def _plain(topic: str | None, count: int, seed: int, decks: Path | None) -> None:
     from mlsd_cards.cli.context import now, opened
     from mlsd_cards.cli.plain import review_plain
-    from mlsd_cards.library import DRILL
+    from mlsd_cards.model.drill import DRILL
     from mlsd_cards.store import Scope
     from mlsd_cards.study import Study
 
@@ -97,7 +97,7 @@ def _print_list(topic: str | None, decks: Path | None) -> None:
 
 
 def _templates(library: Library) -> Iterator[Found]:
-    from mlsd_cards.library import DRILL
+    from mlsd_cards.model.drill import DRILL
 
     for listed in library.cards():
         if DRILL in listed.tags and (found := library.find(listed.card)) is not None:

@@ -38,8 +38,8 @@ def new(kind: str, id: str, area: str | None, decks: Path) -> None:  # noqa: A00
       mlsd build --decks my-deck
     """
     from mlsd_cards.deckfile.deck import DECK_FILE, load, open_folder
+    from mlsd_cards.deckfile.fields import MAX_SLUG, SLUG_PATTERN
     from mlsd_cards.deckfile.scaffold import deck_yaml, definition_yaml
-    from mlsd_cards.deckfile.schema import MAX_SLUG, SLUG_PATTERN
     from mlsd_cards.files import write_atomically
     from mlsd_cards.model.kinds import KINDS
 

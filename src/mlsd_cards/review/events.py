@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from mlsd_cards.review.goal import goal_of
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.studyday import Moment
 
@@ -33,13 +34,14 @@ class Kind(StrEnum):
     SETTINGS = "settings"  # no card; value: the options that changed
     LIMIT_TODAY = "limit today"  # no card; value: [study day, more new cards, more reviews]
     IMPORT = "import"  # value: a card's state from elsewhere
+    PLAN = "plan"  # no card; value: the interview prepared for (`review.goal`); none: no longer any
     MOCK = "mock"  # no card; value: what happened in a mock interview (`mlsd_cards.mock.entries`)
 
 
 NO_CARD = ""
 """The card id of events that concern the collection."""
 
-UNDOABLE = frozenset(Kind) - {Kind.UNDO, Kind.SETTINGS, Kind.IMPORT, Kind.MOCK}
+UNDOABLE = frozenset(Kind) - {Kind.UNDO, Kind.SETTINGS, Kind.IMPORT, Kind.MOCK, Kind.PLAN}
 """What the undo key takes back; settings are changed back where they were changed, an interview goes on."""
 
 
@@ -99,6 +101,7 @@ _VALUES: dict[Kind, Callable[[Any], bool]] = {
         isinstance(value, list | tuple) and len(value) == 3 and all(map(_is_number, value))
     ),
     Kind.IMPORT: lambda value: isinstance(value, Mapping) and value.get("phase") in {0, 1, 2, 3},
+    Kind.PLAN: lambda value: value is None or goal_of(value) is not None,
     Kind.MOCK: lambda value: (
         isinstance(value, Mapping)
         and all(isinstance(value.get(key), str) and value[key] for key in ("session", "case", "do"))

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import exp, log, log1p
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mlsd_cards.review.memory import STABILITY_MAX, Memory
-from mlsd_cards.review.workload import Mix, Seconds
+from mlsd_cards.review.options import Options
+from mlsd_cards.review.workload import Mix, Seconds, seconds_of
 
 _LEAST = 0.001  # days of stability, as FSRS has it
+_memory = _prospect = tuple.__new__  # calling a named tuple is slow
 
 
 class Prospect(NamedTuple):
@@ -24,6 +26,17 @@ class Prospect(NamedTuple):
     gain: float
     seconds: float
     after: Memory
+
+
+class Pace(Protocol):
+    """Seconds that one answer takes to a new card, to a review and in (re)learning."""
+
+    @property
+    def new(self) -> float: ...
+    @property
+    def review(self) -> float: ...
+    @property
+    def learning(self) -> float: ...
 
 
 class Outlook:
@@ -42,10 +55,28 @@ class Outlook:
         self._interval = (retention ** (1 / self._decay) - 1) / self._factor
         self._known: dict[tuple[float, float, int, int], Prospect] = {}
 
+    @classmethod
+    def of(cls, options: Options, mix: Mix, pace: Pace) -> Outlook:
+        """With the parameters, the desired retention and the steps of these options."""
+        seconds = seconds_of(
+            mix,
+            pace.new,
+            pace.review,
+            pace.learning,
+            steps=len(options.learning_steps),
+            relearning_steps=len(options.relearning_steps),
+        )
+        return cls(options.fsrs_parameters, mix, seconds, retention=options.desired_retention)
+
     def recall(self, memory: Memory, days: float) -> float:
         """The chance of recall so many days after the last answer (FSRS-6 forgetting curve)."""
         faded: float = (1 + self._factor * max(days, 0) / memory.stability) ** self._decay
         return faded
+
+    @property
+    def seconds(self) -> Seconds:
+        """What answers take."""
+        return self._seconds
 
     @property
     def least_seconds(self) -> float:
@@ -73,13 +104,13 @@ class Outlook:
     def first(self) -> Memory:
         """The expected memory after a card's first day, learning steps included.
 
-        Again is followed by two Good answers on the same day, Hard and Good by one; Easy graduates at once.
+        With the usual two steps Again and Hard are followed by two Good answers, Good by one; Easy graduates at once.
         """
         w, shares = self._w, self._mix.first
         again, hard, good, easy = (max(start, _LEAST) for start in w[:4])
         stabilities = (
             self._same_day(self._same_day(again)),
-            self._same_day(hard),
+            self._same_day(self._same_day(hard)),
             self._same_day(good),
             easy,
         )
@@ -96,24 +127,28 @@ class Outlook:
         return after
 
     def _prospect(self, memory: Memory, elapsed: int, ahead: int) -> Prospect:
-        now = self.recall(memory, elapsed)
-        seconds = now * self._seconds.recalled + (1 - now) * self._seconds.forgotten
-        after = self._after(memory, elapsed, now)
-        return Prospect(self.recall(after, ahead) - self.recall(memory, elapsed + ahead), seconds, after)
-
-    def _after(self, memory: Memory, elapsed: int, now: float) -> Memory:
-        """The expected memory after an answer that comes when the chance of recall is `now`."""
+        """Thousands of these make a plan, so the formulas stand here in one piece."""
         w, (stability, difficulty) = self._w, memory
+        decay, pace, factor = self._decay, self._seconds, self._factor / stability
+        now = (1 + factor * elapsed) ** decay
+        missed = 1 - now
+        ahead_factor = self._factor * ahead
+        without = (1 + factor * (elapsed + ahead)) ** decay
         if elapsed <= 0:
-            return Memory(self._same_day(stability), difficulty)
-        growth = self._growth * (11 - difficulty) * stability ** -w[9] * (exp((1 - now) * w[10]) - 1)
-        lapsed = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp((1 - now) * w[14])
-        lapsed = self._same_day(max(_LEAST, min(lapsed, stability / self._lapse)))
-        hard, good, easy = self._mix.passing
-        # Means over the grades; a stability's growth is averaged in its logarithm.
-        grown = hard * log1p(growth * w[15]) + good * log1p(growth) + easy * log1p(growth * w[16])
-        stability *= exp((1 - now) * log(lapsed / stability) + now * grown)
-        step = -w[6] * (now * (easy - hard) - 2 * (1 - now))
-        moved = difficulty + (10 - difficulty) * step / 9
-        moved = w[7] * self._easy_difficulty + (1 - w[7]) * moved
-        return Memory(min(stability, STABILITY_MAX), min(max(moved, 1.0), 10.0))
+            after = Memory(self._same_day(stability), difficulty)
+            then = (1 + ahead_factor / after[0]) ** decay
+        else:
+            growth = self._growth * (11 - difficulty) * stability ** -w[9] * (exp(missed * w[10]) - 1)
+            lapsed = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(missed * w[14])
+            lapsed = self._same_day(max(_LEAST, min(lapsed, stability / self._lapse)))
+            hard, good, easy = self._mix.passing
+            # A mean over the passing grades, in the logarithm: they differ by factors.
+            growth = hard * log1p(growth * w[15]) + good * log1p(growth) + easy * log1p(growth * w[16])
+            then = now * (1 + ahead_factor / (stability * exp(growth))) ** decay
+            then += missed * (1 + ahead_factor / lapsed) ** decay
+            step = -w[6] * (now * (easy - hard) - 2 * missed)
+            moved = difficulty + (10 - difficulty) * step / 9
+            moved = w[7] * self._easy_difficulty + (1 - w[7]) * moved
+            stable = ahead_factor / (then ** (1 / decay) - 1)
+            after = _memory(Memory, (min(stable, STABILITY_MAX), 10.0 if moved > 10 else 1.0 if moved < 1 else moved))
+        return _prospect(Prospect, (then - without, now * pace.recalled + missed * pace.forgotten, after))

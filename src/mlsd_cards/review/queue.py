@@ -7,7 +7,7 @@ scheduler; relative overdueness with FSRS is days since the review over stabilit
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -31,6 +31,7 @@ class QueueRow(NamedTuple):
     stability: float | None = None
     last_review: int | None = None
     flag: int = 0
+    difficulty: float | None = None
     phase: Phase = Phase.NEW
     queued: bool = False  # the learner asked for it today
 
@@ -71,20 +72,20 @@ def build_queue(
     New cards that the learner asked for come before other new ones, whatever the limit.
     """
     taken = set(busy_notes)
-    reviews = _one_a_note(_by_order(due, options, day), taken, bury=options.bury_siblings)[: room.reviews]
+    reviews = one_a_note(_by_order(due, options, day), taken, bury=options.bury_siblings)[: room.reviews]
     if options.bury_siblings:
         taken |= {row.note for row in reviews}
     allowed = (
         room.new if options.new_cards_ignore_review_limit else min(room.new, room.reviews - len(reviews))
     )
     asked_first = sorted(new, key=lambda row: (not row.queued, *_position(row)))
-    fresh = _one_a_note(asked_first, taken, bury=options.bury_siblings)
+    fresh = one_a_note(asked_first, taken, bury=options.bury_siblings)
     asked = [row for row in fresh if row.queued]
     fresh = [row for row in fresh if not row.queued]
     if options.bury_siblings:
         fresh = spread_topics(fresh)
     chosen = (*asked, *fresh[: max(0, allowed - len(asked))])
-    return _mixed(reviews, chosen, options.new_review_order)
+    return mixed(reviews, chosen, options.new_review_order)
 
 
 def _position(row: QueueRow) -> tuple[int, str]:
@@ -108,7 +109,8 @@ def _shuffle(card: str, day: int) -> bytes:
     return blake2b(f"{day}:{card}".encode(), digest_size=8).digest()
 
 
-def _one_a_note(rows: Iterable[QueueRow], taken: set[str], *, bury: bool) -> list[QueueRow]:
+def one_a_note(rows: Iterable[QueueRow], taken: Collection[str], *, bury: bool) -> list[QueueRow]:
+    """The rows without siblings of an earlier one or of notes that are `taken`; all of them unless `bury`."""
     if not bury:
         return list(rows)
     seen = set(taken)
@@ -133,21 +135,22 @@ def spread_topics(rows: Sequence[QueueRow]) -> list[QueueRow]:
     return [row for number in sorted(rounds) for row in rounds[number]]
 
 
-def _mixed(
+def mixed(
     reviews: Sequence[QueueRow], new: Sequence[QueueRow], order: NewReviewOrder
 ) -> tuple[QueueRow, ...]:
+    """Reviews and new cards in one line, each in their own order."""
     if order is NewReviewOrder.BEFORE:
         return (*new, *reviews)
     if order is NewReviewOrder.AFTER:
         return (*reviews, *new)
     total = len(reviews) + len(new)
-    mixed: list[QueueRow] = []
+    line: list[QueueRow] = []
     shown = 0
     for place in range(total):
         # Spread the new cards evenly, reviews first: at each place as many are out as their share says.
         if shown < len(new) and (place + 1) * len(new) >= (shown + 1) * total:
-            mixed.append(new[shown])
+            line.append(new[shown])
             shown += 1
         else:
-            mixed.append(reviews[place - shown])
-    return tuple(mixed)
+            line.append(reviews[place - shown])
+    return tuple(line)

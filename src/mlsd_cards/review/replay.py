@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any, NamedTuple
 
 from mlsd_cards.review.events import NO_CARD, Event, Kind
+from mlsd_cards.review.goal import Goal, goal_of
 from mlsd_cards.review.memory import Memory, Rating
 from mlsd_cards.review.options import NewReviewOrder, Options, ReviewOrder
 from mlsd_cards.review.scheduling import CardState, Phase, answer, became_leech
@@ -125,16 +126,21 @@ def replay(events: Iterable[Event]) -> tuple[dict[str, CardRecord], Options]:
 
 
 class Timeline:
-    """The options in force at every place of the log, from the log's events without a card."""
+    """The options in force at every place of the log and the goal of now, from the log's events without a card."""
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
-        """Read settings from `events`, which stand in the log's order."""
+        """Read settings and plans from `events`, which stand in the log's order."""
         self._starts: list[int] = []
         self._options = [Options()]
+        self.goal: Goal | None = None
         ordered = list(events)
         gone = undone(ordered)
         for event in ordered:
-            if event.kind == Kind.SETTINGS and event.id not in gone:
+            if event.id in gone:
+                continue
+            if event.kind == Kind.PLAN:
+                self.goal = goal_of(event.value)
+            elif event.kind == Kind.SETTINGS:
                 self._starts.append(event.seq)
                 self._options.append(with_changes(self._options[-1], event.value))
 

@@ -37,6 +37,18 @@ class Seconds:
     forgotten: float
 
 
+def seconds_of(
+    mix: Mix, new: float, review: float, learning: float, *, steps: int = 2, relearning_steps: int = 1
+) -> Seconds:
+    """Time from what one answer takes to a new card, to a review and in (re)learning, steps included.
+
+    Again and Hard at first sight lead to as many Good answers as there are steps, Good to one less.
+    """
+    again, hard, good, _ = mix.first
+    answers = (again + hard) * steps + good * max(0, steps - 1)
+    return Seconds(new + answers * learning, review, review + relearning_steps * learning)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A card that was seen: its memory, and the days since its last answer and until it is due (negative: late)."""

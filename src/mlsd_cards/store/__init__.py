@@ -6,11 +6,13 @@ the log that an answer keeps up to date and `Store.rebuild` makes anew.
 
 from mlsd_cards.paths import data_file
 from mlsd_cards.store.backup import Backup, backups, restore
+from mlsd_cards.store.conditions import At
 from mlsd_cards.store.errors import (
     AnsweredElsewhere,
     BusyError,
     DamagedError,
     ForeignError,
+    GoesOnElsewhere,
     MissingError,
     NewerError,
     NotSavedError,
@@ -18,31 +20,40 @@ from mlsd_cards.store.errors import (
 )
 from mlsd_cards.store.rows import (
     AreaCounts,
+    CardText,
     DayTally,
     DeckCard,
+    Match,
     Pace,
     QueueRow,
     Scope,
     Today,
     Undone,
 )
+from mlsd_cards.store.search import Order, Searching
 from mlsd_cards.store.store import Store
 
 __all__ = [
     "AnsweredElsewhere",
     "AreaCounts",
+    "At",
     "Backup",
     "BusyError",
+    "CardText",
     "DamagedError",
     "DayTally",
     "DeckCard",
     "ForeignError",
+    "GoesOnElsewhere",
+    "Match",
     "MissingError",
     "NewerError",
     "NotSavedError",
+    "Order",
     "Pace",
     "QueueRow",
     "Scope",
+    "Searching",
     "Store",
     "StoreError",
     "Today",

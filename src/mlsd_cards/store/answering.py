@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from mlsd_cards.review.events import NO_CARD, Event, Kind, suits
@@ -12,7 +12,8 @@ from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.replay import CardRecord, Timeline, apply, rated
 from mlsd_cards.review.scheduling import CardState
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.store import tally, undo
+from mlsd_cards.store import rollup, tally, undo
+from mlsd_cards.store.decks import Move
 from mlsd_cards.store.errors import AnsweredElsewhere
 from mlsd_cards.store.rows import Undone
 from mlsd_cards.store.tables import (
@@ -27,6 +28,7 @@ from mlsd_cards.store.tables import (
 )
 
 _DAY_MS = 86_400_000
+_OF_COLLECTION = {Kind.LIMIT_TODAY, Kind.MOCK, Kind.PLAN}
 
 
 def read(connection: sqlite3.Connection, card: str) -> CardRecord:
@@ -66,7 +68,7 @@ class Change(NamedTuple):
         return after
 
     def apply(self, card: str, kind: Kind, value: Any, at: Moment, name: str) -> CardRecord:
-        if not suits(kind, value) or (card == NO_CARD) != (kind is Kind.LIMIT_TODAY):
+        if not suits(kind, value) or (card == NO_CARD) != (kind in _OF_COLLECTION):
             raise ValueError(f"no {kind} event holds {value!r} for {card!r}")
         before = read(self.connection, card)
         event = Event(name, self.device, card, kind, _not_before(at, before), value=value)
@@ -94,20 +96,38 @@ class Change(NamedTuple):
     def _tell_again(self, card: str, before: list[Event]) -> CardRecord:
         """Work out a card of which something was taken back, and what its days lose by that."""
         after = undo.events_of_card(self.connection, card)
-        _, had = undo.tell(card, undo.effective(before), self.timeline)
-        record, has = undo.tell(card, undo.effective(after), self.timeline)
-        for day in tally.as_days(has):
+        area = rollup.area_of(self.connection, card)
+        had = undo.tell(card, undo.effective(before), self.timeline, area)
+        has = undo.tell(card, undo.effective(after), self.timeline, area)
+        for day in tally.as_days(has.days):
             tally.add(self.connection, day)
-        for day in tally.as_days(had):
+        for day in tally.as_days(had.days):
             tally.subtract(self.connection, day)
+        rollup.add(self.connection, has.rollup)
+        rollup.subtract(self.connection, had.rollup)
         if card != NO_CARD:
-            self._keep(record)
-        return record
+            self._keep(has.record)
+        return has.record
+
+    def move(self, moves: Iterable[Move]) -> None:
+        """Count what was answered of a card for the area that the decks give it now."""
+        for card, before, after in moves:
+            told = undo.tell(
+                card, undo.effective(undo.events_of_card(self.connection, card)), self.timeline, before
+            )
+            told.rollup.hours.clear()  # they know no areas
+            rollup.subtract(self.connection, told.rollup)
+            rollup.add(self.connection, told.rollup.moved(after))
 
     def _append(self, event: Event, before: CardRecord) -> None:
         self.connection.execute(INSERT_EVENT, event_row(event))
         if added := tally.of_event(event, before.schedule.phase, self.timeline.now):
             tally.add(self.connection, added)
+        if event.rating is not None:
+            counted = rollup.Rollup()
+            area = rollup.area_of(self.connection, event.card)
+            counted.count(event, area, before.schedule, self.timeline.now)
+            rollup.add(self.connection, counted)
 
     def _keep(self, record: CardRecord) -> None:
         row = row_of(record)

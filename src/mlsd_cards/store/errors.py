@@ -32,6 +32,15 @@ class AnsweredElsewhere(StoreError):  # noqa: N818  (it is news, not a failure)
         self.record = record
 
 
+class GoesOnElsewhere(StoreError):  # noqa: N818  (it is news, not a failure)
+    """The mock interview was taken up in another window; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not saved: this interview goes on in another window; leave it here, nothing is lost"
+        )
+
+
 class MissingError(StoreError):
     """There is no log, or an empty file, where there was one."""
 

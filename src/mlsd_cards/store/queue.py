@@ -12,7 +12,7 @@ from mlsd_cards.store.rows import AreaCounts, QueueRow, Scope
 from mlsd_cards.store.tables import PHASES
 
 _COLUMNS = (
-    "card, note, topic, area, position, priority, due_day, due_at, interval, stability, last_review, flag"
+    "card, note, topic, area, position, priority, due_day, due_at, interval, stability, last_review, flag, difficulty"
 )
 _row = tuple.__new__  # `QueueRow._make` takes twice as long, and there may be thousands
 _STUDIED = "present = 1 AND suspended = 0"
@@ -42,7 +42,7 @@ def learning(connection: sqlite3.Connection, scope: Scope, day: int | None) -> l
         f"WHERE phase IN (1, 3) AND {_STUDIED} AND (?1 IS NULL OR buried_on IS NOT ?1){inside}",
         (day, *values),
     )
-    return [_row(QueueRow, (*row[:-1], PHASES[row[-1]])) for row in rows]
+    return [_row(QueueRow, (*row[:-1], PHASES[row[-1]], False)) for row in rows]
 
 
 def new(connection: sqlite3.Connection, limit: int, day: int, scope: Scope) -> list[QueueRow]:
@@ -64,14 +64,22 @@ def new(connection: sqlite3.Connection, limit: int, day: int, scope: Scope) -> l
         ).fetchall()
     if len(parts) > 1:
         found = sorted(found, key=lambda row: (row[4], row[-1]))[: max(limit, 0)]
-    return _rows((row[:-1] for row in queued + found), Phase.NEW)
+    return _rows((row[:-1] for row in queued), Phase.NEW, queued=True) + _rows(
+        (row[:-1] for row in found), Phase.NEW
+    )
+
+
+def every(connection: sqlite3.Connection) -> list[QueueRow]:
+    """All cards that can be studied, seen or not, in the curriculum's order."""
+    query = f"SELECT {_COLUMNS}, phase FROM card WHERE {_STUDIED} ORDER BY position, number"  # noqa: S608
+    return [_row(QueueRow, (*row[:-1], PHASES[row[-1]], False)) for row in connection.execute(query)]
 
 
 def row(connection: sqlite3.Connection, card: str) -> QueueRow | None:
     """A card of the decks as the queue sees it, whatever it waits for."""
     query = f"SELECT {_COLUMNS}, phase FROM card WHERE card = ? AND present = 1"  # noqa: S608
     found = connection.execute(query, (card,)).fetchone()
-    return None if found is None else _row(QueueRow, (*found[:-1], PHASES[found[-1]]))
+    return None if found is None else _row(QueueRow, (*found[:-1], PHASES[found[-1]], False))
 
 
 def notes_answered(connection: sqlite3.Connection, since_ms: int) -> frozenset[str]:
@@ -124,5 +132,5 @@ def _in(scope: Scope) -> tuple[str, list[str]]:
     return condition, values
 
 
-def _rows(rows: Iterable[tuple[Any, ...]], phase: Phase) -> list[QueueRow]:
-    return [_row(QueueRow, (*row, phase)) for row in rows]
+def _rows(rows: Iterable[tuple[Any, ...]], phase: Phase, *, queued: bool = False) -> list[QueueRow]:
+    return [_row(QueueRow, (*row, phase, queued)) for row in rows]

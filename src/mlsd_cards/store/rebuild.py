@@ -12,9 +12,10 @@ from typing import Any
 from mlsd_cards.review.events import NO_CARD, Event, Kind
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.replay import CardRecord, apply, rated, with_changes
-from mlsd_cards.review.scheduling import Phase
+from mlsd_cards.review.scheduling import CardState
+from mlsd_cards.review.statistics import MATURE_DAYS, waited_days
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
-from mlsd_cards.store import tally
+from mlsd_cards.store import fulltext, rollup, tally
 from mlsd_cards.store.rows import DayTally
 from mlsd_cards.store.tables import INSERT_STATE, RATINGS, STATE_COLUMNS, UPDATE_STATE, row_of
 
@@ -28,6 +29,7 @@ _ALL = (
 )
 _UNDONE = "SELECT value FROM log WHERE kind = 'undo'"
 _EVERY = 20_000
+_NO_CARDS = {Kind.UNDO, Kind.MOCK, Kind.PLAN}  # say nothing of cards or days
 _tuple = tuple.__new__  # calling a named tuple is slow
 _DAY_MS = DAY_SECONDS * 1000
 
@@ -53,7 +55,10 @@ class Replayed:
     def __init__(self, connection: sqlite3.Connection, progress: Progress | None = None) -> None:
         self.cards: dict[str, CardRecord] = {}
         self.days: tally.Tallies = {}
+        self.rollup = rollup.Rollup()
         self.options = Options()
+        self._areas = rollup.areas_of_cards(connection)
+        self._longest_step = _longest_step(self.options)
         self._gone = frozenset(str(json.loads(value)) for (value,) in connection.execute(_UNDONE))
         (total,) = connection.execute("SELECT ifnull(max(seq), 0) FROM log").fetchone()
         cursor = connection.execute(_ALL)
@@ -80,31 +85,43 @@ class Replayed:
                         next_rollover(at, options.rollover_hour),
                     )
                     day_offset = offset
-                self._count(day, record.schedule.phase, rating, duration)
+                self._count(day, at, record.schedule, rating, duration, until)
             elif kind == Kind.SETTINGS:
                 options = self.options = with_changes(options, json.loads(value))
+                self._longest_step = _longest_step(options)
                 day_offset = None
-            elif kind != Kind.UNDO:
+            elif kind not in _NO_CARDS:
                 parsed = None if value is None else json.loads(value)
                 self._add_other(Event(name, "", card, kind, Moment(utc_ms, offset), value=parsed))
 
-    def _count(self, day: int, phase: Phase, rating: int, duration: int) -> None:
-        """What `tally.of_event` says of an answer."""
+    def _count(self, day: int, at: Moment, before: CardState, rating: int, duration: int, until: int) -> None:
+        """What `tally.of_event` and `Rollup.count` say of an answer."""
         there = self.days.get(day)
         if there is None:
             there = self.days[day] = [0] * (len(DayTally._fields) - 1)
         ms = min(duration, tally.LONGEST_MS)
+        numbers = self.rollup.areas[day, self._areas.get(before.card_id, "")]
+        numbers[rollup.MS] += ms
+        phase = before.phase
         if phase == 2:
             there[tally.REVIEWS] += 1
             there[tally.REVIEW_MS] += ms
             if rating == 1:
                 there[tally.LAPSES] += 1
+            numbers[(7 if before.interval >= MATURE_DAYS else 3) + rating] += 1
         elif phase == 0:
             there[tally.NEW] += 1
             there[tally.NEW_MS] += ms
+            numbers[rating - 1] += 1
         else:
             there[tally.LEARNING] += 1
             there[tally.LEARNING_MS] += ms
+            numbers[rating - 1] += 1
+            if self._longest_step >= until - at.utc_ms and waited_days(before, at, self.options):
+                numbers[rollup.STEPS_FAILED if rating == 1 else rollup.STEPS_PASSED] += 1
+        hour = self.rollup.hours[day, rollup.hour_of(at)]
+        hour[0] += 1
+        hour[1] += rating != 1
 
     def _add_other(self, event: Event) -> None:
         record = self.cards.get(event.card) or CardRecord.new(event.card)
@@ -112,6 +129,11 @@ class Replayed:
             tally.collect(self.days, added)
         if event.card != NO_CARD:
             self.cards[event.card] = apply(record, event, self.options)
+
+
+def _longest_step(options: Options) -> int:
+    """In ms, and a second more: an answer's milliseconds are cut off before steps are looked at."""
+    return (max((*options.learning_steps, *options.relearning_steps, 0)) + 1) * 1000
 
 
 def wrong_states(
@@ -144,6 +166,8 @@ def write(connection: sqlite3.Connection, replayed: Replayed) -> None:
     connection.execute("DELETE FROM day")
     for day in tally.as_days(replayed.days):
         tally.add(connection, day)
+    rollup.write(connection, replayed.rollup)
+    fulltext.empty(connection)
 
 
 def differences(connection: sqlite3.Connection, replayed: Replayed) -> list[str]:
@@ -156,4 +180,5 @@ def differences(connection: sqlite3.Connection, replayed: Replayed) -> list[str]
     right = list(tally.as_days(replayed.days))
     if days != right:
         found.append(f"{len(set(days) ^ set(right))} daily tallies are not what the log says")
-    return found
+    found += rollup.differences(connection, replayed.rollup)
+    return [*found, *fulltext.problems(connection)]

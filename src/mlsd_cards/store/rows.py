@@ -9,7 +9,18 @@ from mlsd_cards.review.events import Event
 from mlsd_cards.review.queue import QueueRow
 from mlsd_cards.review.replay import CardRecord
 
-__all__ = ["AreaCounts", "DayTally", "DeckCard", "Pace", "QueueRow", "Scope", "Today", "Undone"]
+__all__ = [
+    "AreaCounts",
+    "CardText",
+    "DayTally",
+    "DeckCard",
+    "Match",
+    "Pace",
+    "QueueRow",
+    "Scope",
+    "Today",
+    "Undone",
+]
 
 
 class DeckCard(NamedTuple):
@@ -23,6 +34,29 @@ class DeckCard(NamedTuple):
     position: int
     tags: tuple[str, ...] = ()
     deck: str = ""  # the namespace of its deck
+
+
+class CardText(NamedTuple):
+    """What a search looks through, besides a card's id and tags: the texts as their author wrote them."""
+
+    card: str
+    front: str
+    back: str
+    title: str  # of its topic
+
+
+class Match(NamedTuple):
+    """A card that a search found."""
+
+    number: int  # the store's own, for this file
+    topic: str
+    area: str
+    position: int
+    record: CardRecord
+
+    @property
+    def card(self) -> str:
+        return self.record.schedule.card_id
 
 
 @dataclass(frozen=True, slots=True)

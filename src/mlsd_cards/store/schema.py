@@ -1,7 +1,8 @@
 """The tables, and how a file of an older schema becomes one of this version's.
 
-`log` is the truth. `card` (its state columns) and `day` are worked out from it; the deck columns
-of `card` come from the deck files; `meta` holds this file's device id and the decks' fingerprint.
+`log` is the truth. `card` (its state columns), `day` and the roll-ups are worked out from it; the deck columns
+of `card` come from the deck files, as do `words` and `arrival`, which serve searching; `meta` holds this
+file's device id and the decks' fingerprint.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from mlsd_cards.store import fulltext, rollup
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -123,7 +126,7 @@ def create(db: Database) -> None:
 
 
 Migration = Callable[["Database"], None]
-MIGRATIONS: tuple[Migration, ...] = (create,)
+MIGRATIONS: tuple[Migration, ...] = (create, rollup.make, fulltext.make)
 """Step n makes version n + 1 of version n. A step that changes what replay says ends with a rebuild."""
 
 VERSION = len(MIGRATIONS)
@@ -156,8 +159,8 @@ def missing_parts(connection: sqlite3.Connection) -> list[str]:
     found = {
         _plain(row[0]) for row in Database(connection).execute("SELECT sql FROM sqlite_master") if row[0]
     }
-    wanted = (LOG, CARD, DAY, META, *INDEXES, *TRIGGERS)
-    return [" ".join(_plain(sql).split()[1:3]) for sql in wanted if _plain(sql) not in found]
+    wanted = (LOG, CARD, DAY, META, *rollup.TABLES, *fulltext.PARTS, *INDEXES, *TRIGGERS)
+    return [" ".join(_plain(sql).replace("VIRTUAL ", "").split()[1:3]) for sql in wanted if _plain(sql) not in found]
 
 
 def _entries(db: Database) -> int:

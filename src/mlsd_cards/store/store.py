@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from mlsd_cards.review.events import NO_CARD, Event, Kind
+from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.histories import Answered
 from mlsd_cards.review.memory import Memory, Rating
 from mlsd_cards.review.options import Options
@@ -21,10 +22,11 @@ from mlsd_cards.store.answering import Change, new_id, read
 from mlsd_cards.store.errors import GoesOnElsewhere, StoreError, not_saved, reading
 from mlsd_cards.store.files import connect, damage
 from mlsd_cards.store.opening import QUICK_CHECK_BYTES, open_file, quick_check
-from mlsd_cards.store.rows import AreaCounts, DayTally, DeckCard, Pace, QueueRow, Scope, Today, Undone
+from mlsd_cards.store.rows import AreaCounts, CardText, DayTally, DeckCard, Pace, QueueRow, Scope, Undone
+from mlsd_cards.store.statistics import Statistics
 from mlsd_cards.store.tables import EVENT_COLUMNS, events_of
 
-_COLLECTION = f"SELECT {EVENT_COLUMNS} FROM log WHERE card = '' AND kind IN ('settings', 'undo') ORDER BY seq"  # noqa: S608
+_COLLECTION = f"SELECT {EVENT_COLUMNS} FROM log WHERE card = '' AND kind IN ('settings', 'plan', 'undo') ORDER BY seq"  # noqa: S608
 _EVERYTHING = Scope()
 
 
@@ -89,6 +91,20 @@ class Store:
         with self._write() as change:
             if changes := options_changes(self._timeline.now, after):
                 change.change_options(changes, at)
+        self._seen = -1
+
+    def goal(self) -> Goal | None:
+        """The interview that is prepared for, also when another program set it; it may be over."""
+        self.options()
+        return self._timeline.goal
+
+    def set_goal(self, goal: Goal | None, at: Moment) -> None:
+        """Prepare for an interview from now on, or for none.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        self.append(NO_CARD, Kind.PLAN, None if goal is None else goal.as_value(), at)
         self._seen = -1
 
     def _follow(self) -> None:
@@ -189,17 +205,21 @@ class Store:
         with reading():
             return decks.fingerprint(self._connection)
 
-    def sync_cards(self, cards: Iterable[DeckCard], fingerprint: str) -> None:
-        """Take over the cards of all decks; nothing is compared while the fingerprint is the last one.
+    def sync_cards(
+        self, cards: Iterable[DeckCard], fingerprint: str, texts: Iterable[CardText] = (), day: int | None = None
+    ) -> None:
+        """Take over the cards of all decks; nothing is read or compared while the fingerprint is the last one.
+
+        `texts` are what they are searched by; `day` is the study day on which unknown ones count as added.
 
         Raises:
             ValueError: two cards have the same id.
             StoreError: nothing was written.
         """
         if fingerprint != self.deck_fingerprint():
-            there = list(cards)  # worked out before others have to wait
+            there, words = list(cards), list(texts)  # worked out before others have to wait
             with self._write() as change:
-                decks.sync(change.connection, there, fingerprint)
+                change.move(decks.sync(change.connection, there, fingerprint, words, day))
 
     # ------------------------------------------------------------ what waits
 
@@ -217,6 +237,11 @@ class Store:
         """The first unseen cards by position; those queued for the day come first, beyond the limit."""
         with reading():
             return queue.new(self._connection, limit, day, scope)
+
+    def every(self) -> list[QueueRow]:
+        """All cards of the decks that are not suspended, in the curriculum's order."""
+        with reading():
+            return queue.every(self._connection)
 
     def row(self, card: str) -> QueueRow | None:
         """A card of the decks as the queue sees it; None if the decks do not have it."""
@@ -236,7 +261,7 @@ class Store:
 
     # ------------------------------------------------------------ what was done
 
-    def today(self, day: int) -> Today:
+    def today(self, day: int) -> DayTally:
         """What was done on a study day, and by how much its limits were raised."""
         return next(iter(self.tallies(day, day)), DayTally(day))
 
@@ -249,6 +274,10 @@ class Store:
         """Study days in a row with answers, up to `day` or, while it has none yet, the day before."""
         with reading():
             return tally.streak(self._connection, day)
+
+    def statistics(self) -> Statistics:
+        """Where the learner stands, in numbers."""
+        return Statistics(self._connection)
 
     def pace(self, days: int = 30) -> Pace:
         """Seconds an answer takes, over the last `days` days with answers."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from mlsd_cards.review.events import NO_CARD, UNDOABLE, Event, Kind
 from mlsd_cards.review.replay import CardRecord, Timeline, apply, undone
 from mlsd_cards.store import tally
+from mlsd_cards.store.rollup import Rollup
 from mlsd_cards.store.tables import EVENT_COLUMNS, events_of
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(UNDOABLE))
@@ -56,13 +58,22 @@ def _candidates(
     return heapq.merge(*cursors, reverse=True)
 
 
-def tell(card: str, events: Iterable[Event], timeline: Timeline) -> tuple[CardRecord, tally.Tallies]:
+class Told(NamedTuple):
     """What a card's events make of it, and what they add to their days."""
-    record, days = CardRecord.new(card), tally.Tallies()
+
+    record: CardRecord
+    days: tally.Tallies
+    rollup: Rollup
+
+
+def tell(card: str, events: Iterable[Event], timeline: Timeline, area: str) -> Told:
+    """Tell a card's history; what it adds is counted for `area`."""
+    record, days, rollup = CardRecord.new(card), tally.Tallies(), Rollup()
     for event in events:
         options = timeline.at(event.seq)
+        rollup.count(event, area, record.schedule, options)
         if added := tally.of_event(event, record.schedule.phase, options):
             tally.collect(days, added)
         if card != NO_CARD:
             record = apply(record, event, options)
-    return record, days
+    return Told(record, days, rollup)

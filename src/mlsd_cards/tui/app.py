@@ -28,6 +28,8 @@ from mlsd_cards.tui.sitting import Sitting, Stage
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from mlsd_cards.rehearsal import Rehearsal
+
 _SETTLED = 0.4  # seconds after the first frame; a person reads the question then
 DEFAULT_THEME = "textual-dark"
 COLOURLESS_THEME = "ansi-dark"
@@ -60,6 +62,7 @@ class MlsdApp(App[int]):
         self.animation_level = "none"
         today = context.clock().utc_ms // 86_400_000
         self.fronts = Fronts(context.library, context.cache or Cache(None), today)
+        self.rehearsal: Rehearsal | None = None  # the mock interview that is held
         self._hang_up: select.epoll | None = None
         self.use_settings()
 
@@ -86,6 +89,10 @@ class MlsdApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         if self.context.start.screen == "review":
             return self.screen_for(self.new_sitting())
+        if self.context.start.screen == "mock":
+            from mlsd_cards.tui.mock import MockScreen  # noqa: PLC0415
+
+            return MockScreen(self.context)
         return HomeScreen(self.context)
 
     def new_sitting(self) -> Sitting:
@@ -122,6 +129,21 @@ class MlsdApp(App[int]):
             self.push_screen(self.screen_for(sitting))
         else:
             self.switch_screen(self.screen_for(sitting))
+
+    def follow_rehearsal(self, rehearsal: Rehearsal) -> None:
+        """Go to the screen that a mock interview needs now."""
+        from mlsd_cards.tui.mock_screens import screen_of  # noqa: PLC0415  (when one is held)
+
+        self.rehearsal = rehearsal
+        self.switch_screen(screen_of(self.context, rehearsal))
+
+    def leave_mock(self, news: str = "") -> None:
+        """Go back to the cases and say the news there."""
+        from mlsd_cards.tui.mock import MockScreen  # noqa: PLC0415
+
+        self.pop_screen()
+        if isinstance(self.screen, MockScreen):
+            self.screen.news = news
 
     def leave(self) -> None:
         """Go back to home; where there is none, out of the app."""
@@ -229,6 +251,9 @@ def run(home: AppContext) -> int:
         app.run()
     finally:
         gc.enable()
+        if app.rehearsal is not None:
+            with suppress(MlsdError):
+                app.rehearsal.leave()
     app.fronts.save()
     if app.crash is not None:
         raise getattr(app.crash, "error", app.crash)  # what went wrong in a worker, not that a worker failed

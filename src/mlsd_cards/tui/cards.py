@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from mlsd_cards.library import Found
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Question
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, MissingBox, Question
 from mlsd_cards.model.source import Source
 from mlsd_cards.tui.drawing import Paper
 
@@ -33,7 +33,7 @@ def answer(found: Found, paper: Paper, ticks: Ticks | None = None) -> Content:
 def _parts(found: Found, paper: Paper, ticks: Ticks) -> Iterator[Content]:
     note, content = found.note, found.note.content
     match content:
-        case Question(answer=text):
+        case Question(answer=text) | MissingBox(answer=text):
             yield paper.markdown(text)
         case Calc(answer=""):
             yield Content.styled(paper.text(content.shown), "bold")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,15 +34,18 @@ class Start:
     """Where the app opens. `minutes` ends the sitting after that time; `ahead` adds the coming days' reviews.
 
     `drill` lines up so many cards of the scope instead of today's queue; `seed` chooses their numbers.
+    For a mock interview `minutes` is its length; `case` and `step` say what is opened.
     """
 
-    screen: Literal["home", "review"] = "home"
+    screen: Literal["home", "review", "mock"] = "home"
     scope: Scope = field(default_factory=Scope)
     tags: Callable[[Found], bool] | None = None
     ahead: bool = False
     minutes: int | None = None
     drill: int | None = None
     seed: int = 0
+    case: str = ""
+    step: str = ""
 
 
 @dataclass(slots=True)
@@ -49,7 +53,8 @@ class AppContext:
     """The app's surroundings. `edit` runs the editor while the terminal is its own; None: no editing here.
 
     `save_setting` writes one key of the settings file and returns what the file says then. `backups` is
-    the folder of backups; None makes none. `cache` keeps drawn fronts; None keeps nothing.
+    the folder of backups; None makes none. `cache` keeps drawn fronts; None keeps nothing. `ticks` are the
+    seconds of a mock interview's clock.
     """
 
     store: Store
@@ -61,6 +66,7 @@ class AppContext:
     start: Start = field(default_factory=Start)
     backups: Path | None = None
     cache: Cache | None = None
+    ticks: Callable[[], float] = time.monotonic
 
     def study(self, start: Start) -> Study:
         """Open today's queue of a scope."""

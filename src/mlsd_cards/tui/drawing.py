@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 
 from mlsd_cards.library import Found
-from mlsd_cards.model.definition import Calc, Checklist, Cloze, Question
+from mlsd_cards.model.definition import Calc, Checklist, Cloze, MissingBox, Question
 from mlsd_cards.tui.content import to_content
 from mlsd_cards.tui.text import safe
 
@@ -38,6 +38,13 @@ class Paper:
 
     def markdown(self, text: str) -> Content:
         return to_content(self.lines(_parse(text)))
+
+    def box(self, content: MissingBox, *, reveal: bool = False) -> tuple[Line, ...]:
+        """A question and its drawing, with a question mark or the answer in the box."""
+        from mlsd_cards.faces import drawing  # noqa: PLC0415
+
+        drawn = drawing(content, width=self.width, ascii=self.ascii, reveal=reveal)
+        return (*self.lines(_parse(content.ask)), (), *drawn)
 
     def narrower(self, cells: int) -> Paper:
         return Paper(max(20, self.width - cells), self.ascii)
@@ -81,16 +88,25 @@ def draw_front(found: Found, paper: Paper) -> Front:
     content = found.note.content
     if isinstance(content, Cloze):
         lines = paper.lines(_parse(content.text, cloze=True), hide=found.ordinal)
+    elif isinstance(content, MissingBox):
+        lines = paper.box(content)
     else:
         lines = paper.lines(_parse(content.ask))
     return Front(_plain(lines), may_name=title_is_safe(found))
 
 
+def is_filled_in(found: Found) -> bool:
+    """Whether the answer stands in the question itself: a cloze, or a drawing with a hidden box."""
+    return isinstance(found.note.content, Cloze | MissingBox)
+
+
 def draw_revealed(found: Found, paper: Paper) -> Content:
-    """The sentence of a cloze with the answer marked; any other question as it is."""
+    """A cloze or a drawing with the answer marked; any other question as it is."""
     content = found.note.content
     if isinstance(content, Cloze):
         return to_content(paper.lines(_parse(content.text, cloze=True), reveal=found.ordinal))
+    if isinstance(content, MissingBox):
+        return to_content(paper.box(content, reveal=True))
     return paper.markdown(content.ask)
 
 
@@ -106,7 +122,7 @@ def title_is_safe(found: Found) -> bool:
     match content:
         case Cloze(text):
             return not gives_away(title, _parse(text, cloze=True), None)
-        case Question(ask, text) | Calc(ask=ask, answer=text):
+        case Question(ask, text) | Calc(ask=ask, answer=text) | MissingBox(ask, text):
             return not gives_away(title, _parse(ask), _parse(text))
         case Checklist(ask, points=items):
             return not gives_away(title, _parse(ask), _parse("\n\n".join(items)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -14,7 +14,8 @@ from textual.widget import Widget
 
 from mlsd_cards.answers import Remaining
 from mlsd_cards.errors import MlsdError
-from mlsd_cards.review.studyday import date_of, study_day
+from mlsd_cards.review.goal import Goal
+from mlsd_cards.review.studyday import Moment, date_of, study_day
 from mlsd_cards.store import Scope
 from mlsd_cards.study import Study
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
@@ -23,7 +24,11 @@ from mlsd_cards.tui.describe import dot, minutes
 from mlsd_cards.tui.sitting import Sitting
 from mlsd_cards.tui.text import near
 
+if TYPE_CHECKING:
+    from mlsd_cards.preparation import Ready
+
 _NUMBER = 10  # cells a column of numbers takes
+_READY_WIDTH = 60  # cells below which there is no column for what is recalled now
 
 
 class AreaRow(NamedTuple):
@@ -40,12 +45,15 @@ class HomeScreen(AppScreen):
     """The areas in teaching order; one is under the cursor."""
 
     CSS_PATH = "home.tcss"
-    HINTS = ("home.study", "home.all", "home.settings", "app.palette", "app.help", "home.quit")
+    HINTS = ("home.study", "home.all", "home.mock", "home.settings", "app.help", "home.quit")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "study", "Study area", tooltip="Study the area under the cursor", id="home.study"),
         Binding("s,space", "study_all", "Study all", tooltip="Study everything that is due", id="home.all"),
         Binding("up", "move(-1)", "Up", tooltip="Go to the area above", id="move.up"),
         Binding("down", "move(1)", "Down", tooltip="Go to the area below", id="move.down"),
+        Binding("m", "mock", "Mock", tooltip="Hold a mock interview on a case", id="home.mock"),
+        Binding("t", "stats", "Statistics", tooltip="Look at your statistics", id="home.stats"),
+        Binding("p", "plan", "Plan", tooltip="Prepare for an interview on a date", id="home.plan"),
         Binding("comma", "settings", "Settings", tooltip="Change settings", id="home.settings"),
         Binding("q", "quit", "Quit", tooltip="Quit the app", id="home.quit"),
     ]
@@ -55,6 +63,8 @@ class HomeScreen(AppScreen):
         self._rows: list[AreaRow] = []
         self._cursor = 0
         self._left = Remaining(0, 0, 0, 0.0)
+        self._goal: Goal | None = None
+        self._ready: dict[str, Ready] = {}  # by area, while an interview is prepared for
 
     def compose_screen(self) -> Iterable[Widget]:
         yield Words(id="head", classes="column")
@@ -84,7 +94,9 @@ class HomeScreen(AppScreen):
         try:
             day = study_day(now, context.store.options().rollover_hour)
             counts = context.store.counts(day, now.utc_ms)
-            self._left = Study(context.store, context.library, Scope(), now).remaining()
+            study = Study(context.store, context.library, Scope(), now)
+            self._left, self._goal = study.remaining(), study.goal
+            self._read_readiness(now)
         except MlsdError as error:
             self.say(str(error), error=True)
             return
@@ -104,17 +116,25 @@ class HomeScreen(AppScreen):
         self._cursor = min(self._cursor, max(0, len(self._rows) - 1))
         self._draw()
 
+    def _read_readiness(self, now: Moment) -> None:
+        """What would be recalled now, while an interview is prepared for."""
+        self._ready = {}
+        if self._goal is not None:
+            from mlsd_cards.preparation import readiness  # noqa: PLC0415  (with a plan only)
+
+            self._ready = readiness(self.context.store, now)
+
     def _draw(self) -> None:
         if not self.is_mounted or not self.size.width:
             return
         width = min(self.size.width, 100) - 5  # one cell for the scrollbar, there or not
         self.query_one("#head", Words).update(self._head(width), layout=False)
-        self.query_one("#today", Words).update(self._today())
+        self.query_one("#today", Words).update(Content("\n").join([*self._countdown(), self._today()]))
         self.query_one("#columns", Words).update(self._columns(width), layout=False)
         self.query_one("#areas", Words).update(Content("\n").join(self._lines(width)))
         self.query_one("#notes", Words).update(self._notes())
         room = self.size.width - 4  # the foot stands beside no scrollbar
-        dropped = ((), ("app.palette",), ("app.palette", "home.settings"))
+        dropped = ((), ("home.settings",), ("home.settings", "home.mock"))
         feet = (self.hints([name for name in self.HINTS if name not in gone]) for gone in dropped)
         foot = next(
             (foot for foot in feet if foot.cell_length <= room), self.hints(("app.help", "home.quit"))
@@ -131,6 +151,28 @@ class HomeScreen(AppScreen):
         name = Content.styled("mlsd-cards", "bold $text-primary")
         room = width - name.cell_length - len(right)
         return Content.assemble(name, " " * max(2, room), (right, QUIET))
+
+    def _countdown(self) -> Iterable[Content]:
+        """When the interview is, and how much would be recalled now."""
+        if self._goal is None or not self._ready:
+            return
+        from mlsd_cards.advice import countdown, percent  # noqa: PLC0415  (with a plan only)
+
+        cards = sum(ready.cards for ready in self._ready.values())
+        now = sum(ready.recall * ready.cards for ready in self._ready.values()) / cards
+        on = self._goal.date
+        today = study_day(self.context.clock(), self.context.store.options().rollover_hour)
+        between = dot(ascii=self.ascii)
+        parts = [
+            f"{on:%A} {on.day} {on:%B}",
+            f"{self._goal.minutes} min a day",
+            f"{percent(now)} recalled now",
+        ]
+        yield Content.assemble(
+            ("Interview ", ""),
+            (countdown(self._goal, today), "bold $text-primary"),
+            (between + between.join(parts), QUIET),
+        )
 
     def _today(self) -> Content:
         left = self._left
@@ -163,17 +205,22 @@ class HomeScreen(AppScreen):
     def _columns(self, width: int) -> Content:
         if not self._rows:
             return Content("")
-        words = "".join(f"{word:>{_NUMBER}}" for word in ("due", "new", "learning"))
+        names = ("due", "new", "learning", *(("recalled",) if self._shows_ready(width) else ()))
+        words = "".join(f"{word:>{_NUMBER}}" for word in names)
         return Content.styled("  Area".ljust(width - len(words)) + words, QUIET)
+
+    def _shows_ready(self, width: int) -> bool:
+        return bool(self._ready) and width >= _READY_WIDTH
 
     def _lines(self, width: int) -> Iterable[Content]:
         pointer = ">" if self.ascii else "›"
+        columns = 3 + self._shows_ready(width)
         for number, row in enumerate(self._rows):
             here = number == self._cursor
             left = Content(f"{pointer if here else ' '} {self.text(row.title)}")
-            left = left.truncate(width - 3 * _NUMBER - 1, ellipsis=not self.ascii, pad=False)
+            left = left.truncate(width - columns * _NUMBER - 1, ellipsis=not self.ascii, pad=False)
             line = Content.assemble(
-                left.pad_right(width - 3 * _NUMBER - left.cell_length),
+                left.pad_right(width - columns * _NUMBER - left.cell_length),
                 *(
                     _number(value, style)
                     for value, style in (
@@ -182,10 +229,18 @@ class HomeScreen(AppScreen):
                         (row.learning, "$text-warning"),
                     )
                 ),
+                self._readiness(row.id) if columns > 3 else "",
             )
             if row.id is None and number:
                 yield Content("")
             yield line.stylize("bold $block-cursor-foreground on $block-cursor-background") if here else line
+
+    def _readiness(self, area: str | None) -> tuple[str, str]:
+        """What would be recalled of an area now; None is all of them."""
+        parts = [ready for name, ready in self._ready.items() if area in {None, name}]
+        cards = sum(ready.cards for ready in parts)
+        share = sum(ready.recall * ready.cards for ready in parts) / max(cards, 1)
+        return f"{share * 100:.0f} %".rjust(_NUMBER), "$text-success" if share >= 0.5 else QUIET
 
     def _notes(self) -> Content:
         problems = self.context.library.problems
@@ -242,6 +297,21 @@ class HomeScreen(AppScreen):
             return  # the blank line above the sums
         self._cursor = number
         self.action_study()
+
+    def action_mock(self) -> None:
+        from mlsd_cards.tui.mock import MockScreen  # noqa: PLC0415  (when it is asked for)
+
+        self.app.push_screen(MockScreen(self.context))
+
+    def action_stats(self) -> None:
+        from mlsd_cards.tui.stats import StatsScreen  # noqa: PLC0415  (when it is asked for)
+
+        self.app.push_screen(StatsScreen(self.context))
+
+    def action_plan(self) -> None:
+        from mlsd_cards.tui.plan import PlanScreen  # noqa: PLC0415  (when it is asked for)
+
+        self.app.push_screen(PlanScreen(self.context))
 
     def action_settings(self) -> None:
         from mlsd_cards.tui.settings import SettingsScreen  # noqa: PLC0415  (when it is asked for)

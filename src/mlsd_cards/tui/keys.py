@@ -15,6 +15,8 @@ KEYMAPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "move.up": "k,up",
                 "review.back": "h,left",
                 "review.forth": "l,right",
+                "stats.back": "h,left",
+                "stats.forth": "l,right",
                 "page.down": "ctrl+d,pagedown",
                 "page.up": "ctrl+u,pageup",
                 "page.top": "g,home",

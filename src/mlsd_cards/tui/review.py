@@ -18,7 +18,7 @@ from mlsd_cards.tui import cards
 from mlsd_cards.tui.base import AppScreen, Words
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.describe import clock_text, count_line, head_of, typed_line, undone, verdict_line
-from mlsd_cards.tui.drawing import Front, Paper, draw_revealed
+from mlsd_cards.tui.drawing import Front, Paper, draw_revealed, is_filled_in
 from mlsd_cards.tui.grades import GradeRow, Rule
 from mlsd_cards.tui.page import Page
 from mlsd_cards.tui.review_keys import REVIEW_BINDINGS, TYPED
@@ -97,7 +97,7 @@ class ReviewScreen(AppScreen):
         front = self._front(found)
         parts = [self._question]
         if open_:
-            revealed = draw_revealed(found, self.paper) if found.ordinal is not None else self._question
+            revealed = draw_revealed(found, self.paper) if is_filled_in(found) else self._question
             parts = [revealed, self._rule(), self._answer(found)]
         elif self.sitting.calc is not None:
             parts += [Content(""), typed_line(self.sitting.calc, self.sitting.typed, ascii=self.ascii)]

@@ -122,3 +122,19 @@ def test_spreading_loses_nothing_and_keeps_each_topics_order(raw: list[tuple[int
     assert sorted(spread) == sorted(rows)
     for topic in {row.topic for row in rows}:
         assert [row for row in spread if row.topic == topic] == [row for row in rows if row.topic == topic]
+
+
+def test_new_cards_that_were_asked_for_come_first_and_beyond_the_limit() -> None:
+    asked = [new(f"case/{key}", 900, "case")._replace(queued=True) for key in ("a", "b")]
+    rows = [new("t/1", 1), new("u/1", 2, "u"), *asked]
+    order = Options(new_review_order=NewReviewOrder.BEFORE)
+    chosen = build_queue([], rows, options=order, room=Room(1, 100), day=DAY)
+    assert cards(chosen) == ["case/a", "case/b"]
+    chosen = build_queue([], rows, options=order, room=Room(3, 100), day=DAY)
+    assert cards(chosen) == ["case/a", "case/b", "t/1"]
+
+
+def test_of_a_notes_cards_the_one_asked_for_is_shown() -> None:
+    rows = [new("t/1#c1"), new("t/1#c2")._replace(queued=True)]
+    chosen = build_queue([], rows, options=Options(), room=Room(9, 9), day=DAY)
+    assert cards(chosen) == ["t/1#c2"]

@@ -186,7 +186,9 @@ def test_options_of_a_later_version_are_ignored_and_wrong_values_are_not() -> No
 
 
 def test_the_kinds_that_undo_takes_back_are_those_a_key_does() -> None:
-    assert frozenset({Kind.UNDO, Kind.SETTINGS, Kind.IMPORT}) == frozenset(Kind) - UNDOABLE
+    assert (
+        frozenset({Kind.UNDO, Kind.SETTINGS, Kind.IMPORT, Kind.MOCK, Kind.PLAN}) == frozenset(Kind) - UNDOABLE
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,6 +201,7 @@ def test_the_kinds_that_undo_takes_back_are_those_a_key_does() -> None:
         (Kind.UNBURY, None, 1),
         (Kind.LIMIT_TODAY, [1, 2, 3], [1, 2, True]),
         (Kind.IMPORT, {"phase": 2}, {"phase": 9}),
+        (Kind.MOCK, {"session": "s", "case": "c", "do": "beat"}, {"session": "s", "case": "c"}),
     ],
 )
 def test_each_kind_has_its_values(kind: Kind, right: Any, wrong: Any) -> None:

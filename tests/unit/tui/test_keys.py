@@ -28,6 +28,12 @@ from mlsd_cards.tui.home import HomeScreen
 from mlsd_cards.tui.info import InfoWindow
 from mlsd_cards.tui.keys import KEYMAPS, key_label
 from mlsd_cards.tui.link import LinkWindow, is_openable
+from mlsd_cards.tui.mock import MockScreen
+from mlsd_cards.tui.mock_ask import AskWindow
+from mlsd_cards.tui.mock_check import MockCheckScreen
+from mlsd_cards.tui.mock_report import MockReportScreen
+from mlsd_cards.tui.mock_start import MockStartScreen
+from mlsd_cards.tui.mock_step import MockStepScreen
 from mlsd_cards.tui.review import ReviewScreen
 from mlsd_cards.tui.settings import SettingsScreen
 from mlsd_cards.tui.sitting import Stage
@@ -37,6 +43,7 @@ from unit.tui.learner import MINUTE, QUESTIONS, Learner
 SCREENS: list[type[Screen[Any]]] = [
     HomeScreen, ReviewScreen, WaitingScreen, FinishedScreen, SettingsScreen,
     HelpScreen, InfoWindow, FlagWindow, ConfirmWindow, LinkWindow, Window, AppScreen,
+    MockScreen, MockStartScreen, MockStepScreen, MockCheckScreen, MockReportScreen, AskWindow,
 ]  # fmt: skip
 REVIEW = Start(screen="review")
 

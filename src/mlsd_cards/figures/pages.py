@@ -1,0 +1,411 @@
+"""The statistics as pages of figures, in words that a learner reads. Where nothing is to draw, a sentence stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from mlsd_cards.figures.model import (
+    Bar,
+    Bars,
+    Column,
+    Columns,
+    Figure,
+    Heat,
+    Page,
+    Sentence,
+    Stack,
+    Stacked,
+    Table,
+    percent,
+)
+from mlsd_cards.review.statistics import Answers, Histogram, Retention
+from mlsd_cards.review.studyday import date_of
+from mlsd_cards.standing import YEAR, Area, Standing
+
+AHEAD = 30
+"""Days of the forecast, and of the charts of the last days."""
+
+GRADES = ("Again", "Hard", "Good", "Easy")
+STATES = ("mature", "young", "learning", "unseen")
+_PRIORITIES = {1: "Must know", 2: "Should know", 3: "Nice to know"}
+Name = Callable[[str], str]
+
+
+def pages(found: Standing, name: Name, shown: Name = str) -> tuple[Page, ...]:
+    """All pages; `name` tells what a card is called, `shown` makes an author's words fit for where they are drawn."""
+    found = replace(found, areas=tuple(replace(area, title=shown(area.title)) for area in found.areas))
+    return _pages(found, lambda card: shown(name(card)))
+
+
+def _pages(found: Standing, name: Name) -> tuple[Page, ...]:
+    return (
+        Page("Days", (*_days(found), _forecast(found))),
+        Page("Retention", (_periods(found), _by_area(found), _calibration(found), _buttons(found))),
+        Page("Memory", tuple(_memory(found))),
+        Page("Time", (_hours(found), _hours_right(found), _pace(found), _time_by_area(found))),
+        Page(
+            "Cards",
+            (_progress(found.areas), _priorities(found.areas), _leeches(found, name), _slowest(found, name)),
+        ),
+    )
+
+
+# ------------------------------------------------------------ days
+
+
+def _days(found: Standing) -> tuple[Figure, ...]:
+    if not found.answers:
+        return (Sentence("Answers by day", "No answers yet: the calendar fills as you study."),)
+    today = date_of(found.day)
+    values = {date_of(day.day): day.answers for day in found.days}
+    hours = sum(day.ms for day in found.days) / 3_600_000
+    studied = f"{len(found.days)} day{_s(len(found.days))}"
+    spent = f"{hours:.1f} hours" if hours >= 1 else f"{hours * 60:.0f} minutes"
+    note = (
+        f"{found.answers:,} answer{_s(found.answers)} on {studied}, {spent} in all. "
+        f"{found.streak} day{_s(found.streak)} in a row now, {found.longest} at most."
+    )
+    by_day = {day.day: day for day in found.days}
+    last = [found.day - back for back in range(AHEAD - 1, -1, -1)]
+    ticks = _day_ticks(last, found.day)
+    answers = tuple(
+        Column(date_of(day).isoformat(), by_day[day].answers if day in by_day else 0, tick)
+        for day, tick in zip(last, ticks, strict=True)
+    )
+    minutes = tuple(
+        Column(date_of(day).isoformat(), round(by_day[day].ms / 60_000, 1) if day in by_day else 0, tick)
+        for day, tick in zip(last, ticks, strict=True)
+    )
+    return (
+        Heat("Answers by day", note, today, values),
+        Columns(f"Answers, last {AHEAD} days", _mean(answers, "answers"), ("Day", "Answers"), answers),
+        Columns(
+            f"Minutes, last {AHEAD} days",
+            _mean(minutes, "minutes"),
+            ("Day", "Minutes"),
+            minutes,
+            tone="bar-time",
+        ),
+    )
+
+
+def _day_ticks(days: Sequence[int], today: int) -> list[str]:
+    """The date at every seventh day back from today."""
+    return [
+        "today" if day == today else f"{date_of(day).day} {date_of(day):%b}" if (today - day) % 7 == 0 else ""
+        for day in days
+    ]
+
+
+def _mean(columns: Sequence[Column], unit: str) -> str:
+    there = [column.value for column in columns if column.value]
+    if not there:
+        return f"Nothing in these {len(columns)} days."
+    mean, days = sum(there) / len(there), len(there)
+    return f"{mean:.0f} {unit} a day on the {days} day{_s(days)} studied."
+
+
+def _forecast(found: Standing) -> Figure:
+    title = f"Due in the next {AHEAD} days"
+    waiting = sum(count for days, count in found.forecast.items() if days < 0)
+    coming = [found.forecast.get(days, 0) + (waiting if days == 0 else 0) for days in range(AHEAD)]
+    if not sum(coming):
+        words = (
+            "No card has a date in these days."
+            if found.answers
+            else "Nothing was learned yet, so nothing comes due."
+        )
+        return Sentence(title, words)
+    columns = tuple(
+        Column(
+            (date_of(found.day) + timedelta(days)).isoformat(),
+            count,
+            "today" if days == 0 else f"+{days}" if days % 7 == 0 else "",
+        )
+        for days, count in enumerate(coming)
+    )
+    late = f" {waiting} of today's {'is' if waiting == 1 else 'are'} from days before." if waiting else ""
+    note = (
+        f"{sum(coming)} card{_s(sum(coming))}, {sum(coming) / AHEAD:.1f} a day.{late} New cards come on top."
+    )
+    return Columns(title, note, ("Day", "Cards due"), columns, tone="bar-due")
+
+
+# ------------------------------------------------------------ retention
+
+
+def _share(retention: Retention) -> str:
+    share = retention.share
+    return "-" if share is None else percent(share)
+
+
+def _periods(found: Standing) -> Figure:
+    title = "True retention"
+    if not found.periods["all time"].retention.reviews:
+        return Sentence(title, f"No reviews yet. The target is {percent(found.target, 0)}.")
+    rows = tuple(
+        (
+            name,
+            *(
+                _share(each)
+                for each in (answers.young_retention, answers.mature_retention, answers.retention)
+            ),
+            f"{answers.retention.reviews:,}",
+        )
+        for name, answers in found.periods.items()
+    )
+    note = (
+        f"What you still knew when a review came; the target is {percent(found.target, 0)}. "
+        "Young cards waited less than 21 days, mature ones longer."
+    )
+    return Table(title, note, ("Period", "Young", "Mature", "All", "Reviews"), rows)
+
+
+def _by_area(found: Standing) -> Figure:
+    title = "True retention by area"
+    if not any(area.answers.retention.reviews for area in found.areas):
+        return Sentence(title, "No reviews in the last 365 days.")
+    bars = tuple(_retention_bar(area.title, area.answers.retention) for area in found.areas)
+    note = f"Last {YEAR}, with the margin that chance alone explains; the mark is the target of {percent(found.target, 0)}."
+    return Bars(title, note, ("Area", "Retention"), bars, whole=1.0, mark=found.target, tone="bar-good")
+
+
+def _retention_bar(title: str, retention: Retention) -> Bar:
+    if retention.share is None:
+        return Bar(title, 0.0, "no reviews", known=False)
+    return Bar(
+        title,
+        retention.share,
+        f"{percent(retention.share)} ±{retention.margin * 100:.0f} of {retention.reviews:,}",
+    )
+
+
+def _calibration(found: Standing) -> Figure:
+    title, quality = "Predicted and actual recall", found.calibration.quality
+    if quality is None:
+        return Sentence(title, "No card was answered on a second day yet, so no prediction was tested.")
+    calibration = found.calibration
+    of = (
+        ""
+        if calibration.cards == calibration.known
+        else f" of every {round(calibration.known / calibration.cards)}th card"
+    )
+    note = (
+        f"Log loss {quality.log_loss:.3f}, RMSE (bins) {percent(quality.rmse)} over {quality.reviews:,} answers{of}; "
+        "lower is better. Bars are what was recalled, marks what FSRS predicted."
+    )
+    bars = tuple(
+        Bar(
+            percent(each.predicted, 0),
+            each.actual,
+            f"{percent(each.actual, 0)} of {each.reviews:,}",
+            mark=each.predicted,
+        )
+        for each in calibration.bins
+    )
+    return Bars(title, note, ("Predicted", "Recalled"), bars, whole=1.0, tone="bar-good")
+
+
+def _buttons(found: Standing) -> Figure:
+    title, answers = "Answer buttons", found.periods[YEAR]
+    if not answers.total:
+        return Sentence(title, "No answers in the last 365 days.")
+    stages = (("Learning", answers.learning), ("Young", answers.young), ("Mature", answers.mature))
+    rows = tuple(Stacked(name, counts, _right(counts)) for name, counts in stages)
+    return Stack(title, f"Last {YEAR}; at the end what was not Again.", GRADES, rows, of_grades=True)
+
+
+def _right(counts: Sequence[int]) -> str:
+    whole = sum(counts)
+    return f"{percent(1 - counts[0] / whole, 0)} of {whole:,}" if whole else "no answers"
+
+
+# ------------------------------------------------------------ memory
+
+
+def _memory(found: Standing) -> tuple[Figure, ...]:
+    seen = found.stabilities.total
+    if not seen:
+        return (
+            Sentence("Memory", "No card was seen yet; intervals, stability, difficulty and recall follow."),
+        )
+    share = found.remembered / seen
+    recall = f"Of {seen:,} card{_s(seen)} seen you would recall {found.remembered:,.0f} now ({percent(share, 0)}), says FSRS."
+    return (
+        _bins("Recall now", recall, found.recall, _percents(found.recall.edges), ("Chance", "Cards")),
+        _bins(
+            "Stability",
+            f"Days until recall falls to 90 %; half the cards are above {_days_text(found.stabilities.median)}.",
+            found.stabilities,
+            _spans(found.stabilities.edges),
+            ("Days", "Cards"),
+        ),
+        _bins(
+            "Intervals",
+            f"Days between reviews; half the cards are above {_days_text(found.intervals.median)}."
+            if found.intervals.total
+            else "No card has left learning yet.",
+            found.intervals,
+            _spans(found.intervals.edges),
+            ("Days", "Cards"),
+        ),
+        _bins(
+            "Difficulty",
+            "From 1, easy, to 10, hard.",
+            found.difficulties,
+            [f"{edge:.0f}-{edge + 1:.0f}" for edge in found.difficulties.edges],
+            ("Difficulty", "Cards"),
+        ),
+    )
+
+
+def _bins(title: str, note: str, bins: Histogram, labels: Sequence[str], head: tuple[str, str]) -> Figure:
+    if not bins.total:
+        return Sentence(title, note)
+    columns = tuple(
+        Column(label, count, label.partition("-")[0].partition(" ")[0])
+        for label, count in zip(labels, bins.counts, strict=True)
+    )
+    return Columns(title, note, head, columns, tone="bar-memory")
+
+
+def _percents(edges: Sequence[float]) -> list[str]:
+    return [f"{edge * 100:.0f}-{edge * 100 + 5:.0f} %" for edge in edges]
+
+
+def _spans(edges: Sequence[float]) -> list[str]:
+    return [*(f"{low:.0f}-{high:.0f}" for low, high in pairwise(edges)), f"{edges[-1]:.0f}+"]
+
+
+def _days_text(days: float | None) -> str:
+    return "-" if days is None else f"{days:.1f} days" if days < 10 else f"{days:.0f} days"
+
+
+# ------------------------------------------------------------ time
+
+
+def _hour_ticks(hour: int) -> str:
+    return f"{hour}" if hour % 4 == 0 else ""
+
+
+def _hours(found: Standing) -> Figure:
+    title = "Answers by hour"
+    if not any(hour.answers for hour in found.hours):
+        return Sentence(title, "No answers in the last 365 days.")
+    columns = tuple(
+        Column(f"{number:02}:00", hour.answers, _hour_ticks(number))
+        for number, hour in enumerate(found.hours)
+    )
+    return Columns(title, f"Last {YEAR}, on your wall clock.", ("Hour", "Answers"), columns, tone="bar-time")
+
+
+def _hours_right(found: Standing) -> Figure:
+    title = "Not Again, by hour"
+    if not any(hour.answers for hour in found.hours):
+        return Sentence(title, "No answers in the last 365 days.")
+    columns = tuple(
+        Column(
+            f"{number:02}:00",
+            100 * hour.passed / hour.answers if hour.answers else 0.0,
+            _hour_ticks(number),
+            f"{percent(hour.passed / hour.answers, 0)} of {hour.answers:,}" if hour.answers else "-",
+        )
+        for number, hour in enumerate(found.hours)
+    )
+    return Columns(
+        title,
+        "Per cent of all answers, learning too.",
+        ("Hour", "Not Again"),
+        columns,
+        top=100.0,
+        tone="bar-good",
+    )
+
+
+def _pace(found: Standing) -> Figure:
+    title = "Seconds an answer"
+    if not found.answers:
+        return Sentence(title, "No answers yet.")
+    pace = found.pace
+    named = (("New", pace.new), ("Learning", pace.learning), ("Review", pace.review))
+    bars = tuple(Bar(name, seconds, f"{seconds:.1f} s") for name, seconds in named)
+    note = "Over the last 30 days with answers; a guess is mixed in while they are few."
+    return Bars(title, note, ("Card", "Seconds"), bars, tone="bar-time")
+
+
+def _time_by_area(found: Standing) -> Figure:
+    title = "Seconds an answer, by area"
+    there = [area for area in found.areas if area.answers.total]
+    if not there:
+        return Sentence(title, "No answers in the last 365 days.")
+    bars = tuple(_seconds_bar(area.title, area.answers) for area in there)
+    return Bars(title, f"Last {YEAR}.", ("Area", "Seconds"), bars, tone="bar-time")
+
+
+def _seconds_bar(title: str, answers: Answers) -> Bar:
+    seconds = answers.ms / answers.total / 1000
+    return Bar(title, seconds, f"{seconds:.1f} s")
+
+
+# ------------------------------------------------------------ cards
+
+
+def _progress(areas: Sequence[Area]) -> Figure:
+    title = "Progress by area"
+    if not areas:
+        return Sentence(title, "There are no cards yet.")
+    rows = tuple(_stacked(area.title, [area]) for area in areas)
+    return Stack(title, "Cards seen, of all cards.", STATES, rows)
+
+
+def _priorities(areas: Sequence[Area]) -> Figure:
+    title = "Progress by priority"
+    if not areas:
+        return Sentence(title, "There are no cards yet.")
+    there = sorted({each.priority for area in areas for each in area.progress})
+    rows = tuple(_stacked(_PRIORITIES.get(number, str(number)), areas, number) for number in there)
+    return Stack(title, "Cards seen, of all cards.", STATES, rows)
+
+
+def _stacked(label: str, areas: Sequence[Area], priority: int | None = None) -> Stacked:
+    chosen = [each for area in areas for each in area.progress if priority in {None, each.priority}]
+    counts = tuple(
+        sum(numbers)
+        for numbers in zip(
+            *((each.mature, each.young, each.learning, each.unseen) for each in chosen), strict=True
+        )
+    )
+    return Stacked(label, counts, f"{sum(counts[:-1]):,} of {sum(counts):,}")
+
+
+def _leeches(found: Standing, name: Name) -> Figure:
+    title = "Leeches"
+    if not found.leeches:
+        return Sentence(title, "None: no card was forgotten again and again.")
+    rows = tuple(
+        (name(each.card) + (", suspended" if each.suspended else ""), str(each.lapses), str(each.reps))
+        for each in found.leeches
+    )
+    return Table(
+        title,
+        "Cards forgotten again and again: reword them, or learn what lies below.",
+        ("Card", "Lapses", "Answers"),
+        rows,
+    )
+
+
+def _slowest(found: Standing, name: Name) -> Figure:
+    title = "Slowest cards"
+    if not found.slowest:
+        return Sentence(title, "No card was answered three times yet.")
+    rows = tuple((name(each.card), f"{each.seconds:.1f}", str(each.answers)) for each in found.slowest)
+    return Table(
+        title, "By the mean of their latest answers, three at least.", ("Card", "Seconds", "Answers"), rows
+    )
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
