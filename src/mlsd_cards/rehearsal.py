@@ -65,7 +65,7 @@ class Case:
 
 
 def cases(library: Library, store: Store) -> list[Case]:
-    """The cases of all decks in teaching order; those with an unfinished interview come first, the newest on top."""
+    """The cases of all decks by priority and title; those with an unfinished interview first, the newest on top."""
     tried: dict[str, list[Attempt]] = {}
     for attempt in attempts(_entries(store.mock_events())):
         tried.setdefault(attempt.case, []).append(attempt)
@@ -75,7 +75,12 @@ def cases(library: Library, store: Store) -> list[Case]:
         definition = library.topic(name)
         if definition is not None and definition.case is not None:
             found.append(Case(name, definition, tuple(tried.get(name, ()))))
-    return sorted(found, key=lambda case: -case.unfinished.started if case.unfinished else 0)
+    return sorted(found, key=_place)
+
+
+def _place(case: Case) -> tuple[int, int, str]:
+    started = case.unfinished.started if case.unfinished else 0
+    return -started, case.definition.priority, case.definition.title
 
 
 def case_of(name: str, among: Iterable[Case]) -> Case:
