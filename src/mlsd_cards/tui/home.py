@@ -14,12 +14,13 @@ from textual.widget import Widget
 
 from mlsd_cards.answers import Remaining
 from mlsd_cards.errors import MlsdError
+from mlsd_cards.model.drill import DRILL
 from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.studyday import Moment, date_of, study_day
 from mlsd_cards.store import Scope
 from mlsd_cards.study import Study
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
-from mlsd_cards.tui.context import AppContext
+from mlsd_cards.tui.context import AppContext, Start
 from mlsd_cards.tui.describe import dot, minutes
 from mlsd_cards.tui.sitting import Sitting
 from mlsd_cards.tui.text import near
@@ -27,6 +28,7 @@ from mlsd_cards.tui.text import near
 if TYPE_CHECKING:
     from mlsd_cards.preparation import Ready
 
+_DRILLED = 10  # questions
 _NUMBER = 10  # cells a column of numbers takes
 _READY_WIDTH = 60  # cells below which there is no column for what is recalled now
 
@@ -51,6 +53,8 @@ class HomeScreen(AppScreen):
         Binding("s,space", "study_all", "Study all", tooltip="Study everything that is due", id="home.all"),
         Binding("up", "move(-1)", "Up", tooltip="Go to the area above", id="move.up"),
         Binding("down", "move(1)", "Down", tooltip="Go to the area below", id="move.down"),
+        Binding("b", "browse", "Browse", tooltip="Browse and search all cards", id="home.browse"),
+        Binding("d", "drill", "Drill", tooltip="Drill estimates with fresh numbers", id="home.drill"),
         Binding("m", "mock", "Mock", tooltip="Hold a mock interview on a case", id="home.mock"),
         Binding("t", "stats", "Statistics", tooltip="Look at your statistics", id="home.stats"),
         Binding("p", "plan", "Plan", tooltip="Prepare for an interview on a date", id="home.plan"),
@@ -163,11 +167,9 @@ class HomeScreen(AppScreen):
         on = self._goal.date
         today = study_day(self.context.clock(), self.context.store.options().rollover_hour)
         between = dot(ascii=self.ascii)
-        parts = [
-            f"{on:%A} {on.day} {on:%B}",
-            f"{self._goal.minutes} min a day",
-            f"{percent(now)} recalled now",
-        ]
+        parts = [f"{on.day} {on:%B}", f"{percent(now)} recalled now"]
+        if self.size.width >= _READY_WIDTH + 10:
+            parts.insert(1, f"{self._goal.minutes} min a day")
         yield Content.assemble(
             ("Interview ", ""),
             (countdown(self._goal, today), "bold $text-primary"),
@@ -277,11 +279,14 @@ class HomeScreen(AppScreen):
     def action_study_all(self) -> None:
         self._study(None)
 
+    def action_drill(self) -> None:
+        seed = self.context.clock().utc_ms % 1_000_003  # other numbers each time
+        self._open(Start("review", Scope(tags=frozenset({DRILL})), drill=_DRILLED, seed=seed))
+
     def _study(self, area: str | None) -> None:
-        scope = Scope() if area is None else Scope(areas=frozenset({area}))
-        start = replace(
-            self.context.start, screen="review", scope=scope, tags=None, ahead=False, minutes=None
-        )
+        self._open(Start("review", Scope() if area is None else Scope(areas=frozenset({area}))))
+
+    def _open(self, start: Start) -> None:
         with self.attempt():
             sitting = Sitting(self.context.study(start), self.context.clock)
             self.app.push_screen(self.mlsd.screen_for(sitting))
@@ -297,6 +302,12 @@ class HomeScreen(AppScreen):
             return  # the blank line above the sums
         self._cursor = number
         self.action_study()
+
+    def action_browse(self) -> None:
+        from mlsd_cards.tui.browse import BrowseScreen  # noqa: PLC0415  (when it is asked for)
+
+        with self.attempt():
+            self.app.push_screen(BrowseScreen(self.context))
 
     def action_mock(self) -> None:
         from mlsd_cards.tui.mock import MockScreen  # noqa: PLC0415  (when it is asked for)

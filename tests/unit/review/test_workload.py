@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from learners import histories
-from mlsd_cards.review.memory import Memory, Rating
+from mlsd_cards.review.memory import Memory
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.workload import USUAL, Known, Seconds, Workload, mix_of, workload
 
@@ -47,4 +47,3 @@ def test_a_mix_is_the_learners_own_once_there_are_answers_enough() -> None:
     assert own.first == pytest.approx((0.2, 0.1, 0.5, 0.2), abs=0.04)
     assert own.passing == pytest.approx((0.2, 0.65, 0.15), abs=0.03)
     assert sum(own.first) == pytest.approx(1)
-    assert Rating.Good == 3
