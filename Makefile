@@ -43,6 +43,10 @@ bench: $(VENV)/.dev ## Measure; prints ratios within one run
 	$(BIN)/python -m benchmarks.compile
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.opening
+	$(BIN)/python -m benchmarks.statistics
+	$(BIN)/python -m benchmarks.browse
+	$(BIN)/python -m benchmarks.plan
+	$(BIN)/python -m benchmarks.learners --seeds 1
 
 kill: $(VENV)/.dev ## Kill the app 200 times at random moments during reviews
 	MLSD_KILLS=200 $(BIN)/pytest tests/e2e/test_crash.py -k kills

@@ -117,6 +117,9 @@ class Life:
     seed: int
     cards: list[Card] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
+    spent: float = 0.0  # seconds, today
+    introduced: int = 0
+    reviewed: int = 0
 
     def __post_init__(self) -> None:
         self.cards = [Card(CardState(str(number))) for number in range(self.count)]
@@ -139,12 +142,19 @@ class Life:
         for day in range(START, self.interview):
             now = Moment(day * DAY_MS + 10 * 3_600_000)
             assert study_day(now, self.options.rollover_hour) == day
-            spent = 0.0
-            for row in queue(self, day, now):
-                if self.minutes and spent + self.costs.review / 2 >= self.minutes * 60:
-                    break
-                spent += self.visit(self.cards[int(row.card)], Moment(now.utc_ms + int(spent * 1000)))
-            self.outcome.minutes += spent / 60 / self.days
+            self.spent, self.introduced, self.reviewed = 0.0, 0, 0
+            while rows := queue(self, day, now):  # again and again, as the app does when a queue is done
+                for row in rows:
+                    if self.minutes and self.spent + self.costs.review / 2 >= self.minutes * 60:
+                        break
+                    new = row.phase is Phase.NEW
+                    self.introduced, self.reviewed = self.introduced + new, self.reviewed + (not new)
+                    later = Moment(now.utc_ms + int(self.spent * 1000))
+                    self.spent += self.visit(self.cards[int(row.card)], later)
+                else:
+                    continue
+                break
+            self.outcome.minutes += self.spent / 60 / self.days
         return self.judged()
 
     def visit(self, card: Card, now: Moment) -> float:
@@ -195,7 +205,7 @@ def anki(life: Life, day: int, _now: Moment) -> Sequence[QueueRow]:
     rows = life.rows()
     due = [row for row in rows if row.due_day is not None and row.due_day <= day]
     new = [row for row in rows if row.phase is Phase.NEW]
-    room = room_today(life.options, introduced=0, reviewed=0)
+    room = room_today(life.options, introduced=life.introduced, reviewed=life.reviewed)
     return build_queue(due, new, options=life.options, room=room, day=day)
 
 
@@ -204,19 +214,30 @@ def planned(life: Life, day: int, now: Moment) -> Sequence[QueueRow]:
     outlook = Outlook(DEFAULT_PARAMETERS, USUAL, life.costs.seconds)
     ahead = life.interview - day
     rows = life.rows()
-    if day == START:
+    if life.outcome.predicted is None:
         cards = [PlanCard(row.card, "", 1) for row in rows]
         life.outcome.predicted = plan(cards, START, life.interview, life.minutes, outlook).recall
     new = [row for row in rows if row.phase is Phase.NEW]
     return build_plan_queue(
         [row for row in rows if row.due_day is not None and (row.due_day <= day or ahead <= LAST_WEEK)],
         new,
-        room=room_left(life.minutes, len(new), ahead, spent=0, introduced=0, asked=Asked(), outlook=outlook),
+        room=room_left(
+            life.minutes,
+            len(new),
+            ahead,
+            spent=life.spent,
+            introduced=life.introduced,
+            asked=Asked(),
+            outlook=outlook,
+        ),
         ahead=ahead,
         rollover=next_rollover(now, life.options.rollover_hour),
         weigh=lambda _: 1.0,
         outlook=outlook,
         options=life.options,
+        busy_notes=frozenset(
+            row.note for row in rows if row.last_review and row.last_review // DAY_MS == day
+        ),
     )
 
 

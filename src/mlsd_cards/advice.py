@@ -16,7 +16,8 @@ _SURE_REVIEWS = 50  # fewer say little about predictions
 
 
 def percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
+    """A whole number; what is not quite certain never reads as certain."""
+    return ">99 %" if 0.995 <= share < 1 else f"{share * 100:.0f} %"
 
 
 def long_date(on: date) -> str:
@@ -75,13 +76,13 @@ def left_out(found: Prepared, titles: Mapping[str, str]) -> Iterator[str]:
         yield "Every card is seen before the day."
         return
     parts = ", ".join(f"{titles.get(area, area)} {cards}" for area, cards in by_area.most_common())
-    yield f"Left out for lack of time: {count(total, 'card')}, {must} of them of priority 1 ({parts})."
+    yield f"Left out for lack of time: {count(total, 'card')}, {must or 'none'} of priority 1 ({parts})."
 
 
 def alternatives(found: Prepared) -> Iterator[str]:
     """What more minutes and an earlier date would change."""
     here = found.plan.recall
-    if found.more is not None:
+    if found.more is not None and found.more.minutes > found.plan.minutes:
         yield f"With {found.more.minutes} minutes a day: {percent(found.more.recall)} ({_change(found.more.recall - here)})."
     if found.sooner is not None:
         yield f"{FEWER_DAYS} days earlier: {percent(found.sooner.recall)} ({_change(found.sooner.recall - here)})."

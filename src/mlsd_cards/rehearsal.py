@@ -295,7 +295,7 @@ def _entries(events: Iterable[Event]) -> Iterator[Entry]:
 
 
 def report_of(store: Store, case: Case, session_id: str) -> Report:
-    """The report of a session, compared with the finished one before it.
+    """The report of a session, compared with the newest finished one before it that held all of its steps.
 
     Raises:
         MockError: the log has no such session.
@@ -304,24 +304,26 @@ def report_of(store: Store, case: Case, session_id: str) -> Report:
     if session is None:
         raise MockError(f"no mock interview {session_id!r} in the review log")
     script = script_of(case.name, case.definition, session.minutes, session.stops)
+    steps = {stop.key for stop in script.steps}
     before = [
         one
         for one in case.attempts
-        if one.is_finished and one.started < session.started and set(one.stops) & set(session.stops)
+        if one.is_finished and one.started < session.started and steps <= set(one.stops)
     ]
-    alike = [one for one in before if one.is_whole == (len(session.stops) > 1)] or before
-    return report(script, session, _session(store, alike[-1].id) if alike else None)
+    return report(script, session, _session(store, before[-1].id) if before else None)
 
 
 def _session(store: Store, session_id: str) -> Session | None:
     return replay(_entries(store.mock_events(session_id))).get(session_id)
 
 
-def missed_cards(library: Library, store: Store, told: Report) -> list[str]:
+def missed_cards(library: Library, store: Store, told: Report, now: Moment) -> list[str]:
     """The cards that teach the missed points, one a note: a note's cards never come on the same day.
 
-    Suspended cards are left out: the learner put them aside.
+    Suspended cards are left out: the learner put them aside. So are notes of which a card was put into
+    today's queue already.
     """
+    today = study_day(now, store.options().rollover_hour)
     namespace = told.script.case.partition(":")[0]
     names = cards_of_missed(
         told.script.definition,
@@ -329,11 +331,15 @@ def missed_cards(library: Library, store: Store, told: Report) -> list[str]:
         lambda topic: library.topic(f"{namespace}:{topic}"),
     )
     chosen: dict[str, str] = {}  # by note
+    queued: set[str] = set()  # notes
     for card in (f"{namespace}:{name}" for name in names):
-        row = store.row(card)
-        if row is not None and row.note not in chosen and not store.record(card).suspended:
-            chosen[row.note] = card
-    return list(chosen.values())
+        row, record = store.row(card), store.record(card)
+        if row is None or record.suspended:
+            continue
+        if record.queued_on == today:
+            queued.add(row.note)
+        chosen.setdefault(row.note, card)
+    return [card for note, card in chosen.items() if note not in queued]
 
 
 def queue_missed(store: Store, cards: list[str], now: Moment) -> None:

@@ -76,6 +76,8 @@ class Study:
         self._current: str | None = None
         self._seen: CardRecord | None = None  # the card's record when it was shown
         self._pace = store.pace()
+        self._refills = False  # something was answered since the queue was made
+        self._drills = False
         self.reload(now)
 
     # --- what to show
@@ -103,6 +105,7 @@ class Study:
             queue = self._ordinary(busy)
         self._queue = deque(queue)
         self._current = self._seen = None
+        self._refills = False
 
     @property
     def goal(self) -> Goal | None:
@@ -142,7 +145,7 @@ class Study:
         if study_day(now, self.options.rollover_hour) > self.day:
             self.reload(now)
         while True:
-            card = self._current or self._choose(now)
+            card = self._current or self._choose(now) or self._refilled(now)
             if card is None:
                 return None
             found = self.library.find(card)
@@ -159,6 +162,13 @@ class Study:
                 exercise = found.exercise(self._seed + record.schedule.reps)
                 return Shown(exercise, record, next_states(record.schedule, now, self.options))
             self._drop(card)  # it left the decks, or was put aside elsewhere
+
+    def _refilled(self, now: Moment) -> str | None:
+        """A plan's day ends with its minutes: who was quicker than expected has more cards."""
+        if self.goal is None or not self._refills:
+            return None
+        self.reload(now)
+        return self._choose(now)
 
     def _choose(self, now: Moment) -> str | None:
         """Anki's order: learning cards that are due, then the queue, then learning cards ahead of time."""
@@ -215,6 +225,7 @@ class Study:
             self.reload(now)
             return None
         row = self._drop(card)
+        self._refills = not self._drills
         self.tally.given.append(Given(card, before.schedule.phase is Phase.NEW, rating, duration_ms))
         if row is not None:
             self._after(row, record)
@@ -336,7 +347,7 @@ class Study:
         steps = [
             row for row in self._present(self.store.learning(self.scope)) if row.card not in self._learning
         ]
-        self._queue = deque()
+        self._queue, self._drills = deque(), True
         self._extra = deque([*due, *new, *steps, *rest][: max(0, count - len(self._learning))])
         return len(self._extra) + len(self._learning)
 

@@ -17,7 +17,7 @@ from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.options import ROLLOVER_HOURS
 from mlsd_cards.review.replay import CardRecord, replay
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.store import Store
+from mlsd_cards.store import DeckCard, Store
 from mlsd_cards.store.tables import INSERT_EVENT, event_row
 
 DAY = 20_000
@@ -94,6 +94,15 @@ acts: st.SearchStrategy[Act] = st.one_of(
 )
 
 
+def put_in_areas(areas: dict[str, str]) -> Act:
+    """Let the decks give cards other areas; those left out vanish."""
+    deck = [DeckCard(card, card, "t", area, 1, 0) for card, area in areas.items()]
+    return lambda store: store.sync_cards(deck, repr(areas))
+
+
+acts = st.one_of(acts, st.builds(put_in_areas, st.dictionaries(cards, st.sampled_from("xy"), max_size=3)))
+
+
 @contextmanager
 def new_store() -> Iterator[Store]:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "reviews.sqlite") as store:
@@ -101,8 +110,14 @@ def new_store() -> Iterator[Store]:
         yield store
 
 
-def everything(store: Store) -> tuple[list[CardRecord], object, object]:
-    return [store.record(card) for card in CARDS], store.tallies(0, 99_999), store.options()
+ROLLUPS = ("day_area", "day_hour")
+
+
+def everything(store: Store) -> tuple[list[CardRecord], object, object, object]:
+    rollups = [
+        store._connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in ROLLUPS
+    ]
+    return [store.record(card) for card in CARDS], store.tallies(0, 99_999), store.options(), rollups
 
 
 @given(st.lists(acts, max_size=25))
@@ -116,8 +131,12 @@ def test_the_cache_is_the_replay_of_the_log(todo: list[Act]) -> None:
         assert store.options() == options
         assert store.verify() == []
         before = everything(store)
-        store._connection.execute("DELETE FROM card")
-        store._connection.execute("DELETE FROM day")
+        store._connection.execute("DELETE FROM card WHERE area = ''")  # areas are the decks', not the log's
+        store._connection.execute(
+            "UPDATE card SET reps = reps + 7, suspended = 1 - suspended, due_day = NULL"
+        )
+        for table in ("day", *ROLLUPS):
+            store._connection.execute(f"DELETE FROM {table}")
         store.rebuild()
         assert everything(store) == before
 
@@ -148,6 +167,7 @@ def test_undo_goes_back_to_the_beginning(todo: list[Act]) -> None:
             pass
         assert not any(event.kind in UNDOABLE for card in CARDS for event in store.history(card))
         assert store.tallies(0, 99_999) == []
+        assert everything(store)[-1] == [[], []]
         assert store.verify() == []
 
 

@@ -78,7 +78,7 @@ def test_a_whole_interview_ends_in_a_report(learner: Learner) -> None:
     assert told.session == rehearsal.session
     assert told.score.grade is Grade.STRONG_HIRE
     assert told.seconds == 60 * len(rehearsal.script.stops)
-    assert missed_cards(learner.library, learner.store, told) == []
+    assert missed_cards(learner.library, learner.store, told, learner.clock()) == []
 
 
 def test_what_was_typed_is_saved_by_the_next_tick(learner: Learner) -> None:
@@ -190,14 +190,40 @@ def test_the_second_attempt_is_compared_and_interrupted_in_another_way(learner: 
     assert report_of(learner.store, case_in(learner), first.session.id).before is None
 
 
+def test_one_step_is_compared_with_that_step_of_the_whole_interview_before(learner: Learner) -> None:
+    whole = begun(learner)
+    while whole.session.is_open:
+        whole.type("notes")
+        whole.reveal()
+        mark = Mark.YES if whole.session.stop == "data" else Mark.NO
+        for point in whole.stop.points:
+            whole.mark(point.key, mark)
+        whole.go_on()
+    learner.clock.ms += 1000
+    alone = begun(learner, "data")
+    hold(learner, alone, Mark.PARTIAL)
+    told = report_of(learner.store, case_in(learner), alone.session.id)
+    assert told.before is not None
+    assert told.before.session == whole.session
+    assert (told.before.score.all.share, told.before.score.grade) == (1.0, None)
+
+
+def test_a_whole_interview_is_not_compared_with_one_step_of_it(learner: Learner) -> None:
+    hold(learner, begun(learner, "data"), Mark.YES)
+    learner.clock.ms += 1000
+    whole = begun(learner)
+    hold(learner, whole, Mark.PARTIAL)
+    assert report_of(learner.store, case_in(learner), whole.session.id).before is None
+
+
 def test_the_cards_of_missed_points_come_today_beyond_the_limit(learner: Learner) -> None:
     rehearsal = begun(learner)
     hold(learner, rehearsal, Mark.NO)
     told = report_of(learner.store, case_in(learner), rehearsal.session.id)
-    cards = missed_cards(learner.library, learner.store, told)
+    cards = missed_cards(learner.library, learner.store, told, learner.clock())
     assert {"test:feed/why-two-negatives", "test:cascade/what", "test:feed/label.definition"} <= set(cards)
     learner.store.append("test:cascade/what", Kind.SUSPEND, None, learner.clock())
-    cards = missed_cards(learner.library, learner.store, told)
+    cards = missed_cards(learner.library, learner.store, told, learner.clock())
     assert "test:cascade/what" not in cards
     options = learner.store.options()
     from dataclasses import replace
@@ -208,6 +234,9 @@ def test_the_cards_of_missed_points_come_today_beyond_the_limit(learner: Learner
     assert learner.study().remaining().new == len(cards)
     day = study_day(learner.clock(), options.rollover_hour)
     assert all(learner.store.record(card).queued_on == day for card in cards)
+    assert missed_cards(learner.library, learner.store, told, learner.clock()) == []
+    learner.clock.ms += 24 * 60 * MINUTE
+    assert set(missed_cards(learner.library, learner.store, told, learner.clock())) == set(cards)
 
 
 def test_a_red_flag_costs_the_hire_until_it_is_repaired(learner: Learner) -> None:

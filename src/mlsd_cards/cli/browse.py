@@ -117,6 +117,7 @@ def _drawing(diagram: Diagram, hide: str | None = None) -> Iterator[str]:
 
 def _lines(note: Note, *, drawn: bool) -> Iterator[str]:
     from mlsd_cards.model.definition import Calc, Checklist, Cloze, MissingBox, Question
+    from mlsd_cards.model.drill import instance
 
     yield f"── {note.id}  [{', '.join(note.roles)}]  {note.span}"
     match note.content:
@@ -125,7 +126,8 @@ def _lines(note: Note, *, drawn: bool) -> Iterator[str]:
         case Question(ask, answer):
             yield from _indented(ask)
             yield from _indented(answer, "→ ")
-        case Calc() as calc:
+        case Calc() as template:
+            calc = instance(template, 0) if template.vary else template
             yield from _indented(calc.ask)
             yield from _indented(calc.shown, "→ ")
             yield f"  = {calc.expression}"

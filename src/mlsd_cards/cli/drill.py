@@ -22,7 +22,7 @@ _MOST = 500
 @click.command()
 @click.argument("topic", required=False, metavar="[TOPIC]")
 @click.option(
-    "-n", "--count", type=click.IntRange(1, _MOST), default=10, show_default=True, help="How many questions."
+    "-n", "--count", type=click.IntRange(1, _MOST), default=10, show_default=True, help="How many different questions."
 )
 @click.option(
     "--seed", type=click.IntRange(0), help="Which numbers to ask with: the same seed asks the same."
@@ -74,15 +74,18 @@ def drill(
 def _plain(topic: str | None, count: int, seed: int, decks: Path | None) -> None:
     from mlsd_cards.cli.context import now, opened
     from mlsd_cards.cli.plain import review_plain
+    from mlsd_cards.cli.review import back_up, warn_of_problems
     from mlsd_cards.model.drill import DRILL
     from mlsd_cards.store import Scope
     from mlsd_cards.study import Study
 
     with opened(decks) as at:
+        warn_of_problems(at.library)
         scope = Scope(tags=frozenset({DRILL}))
         study = Study(at.store, at.library, scope, now(), tags=_of_topic(topic, at.library), seed=seed)
         study.drill(now(), count)
         review_plain(study, ascii_only=at.settings.ascii)
+        back_up(at.store)
 
 
 def _print_list(topic: str | None, decks: Path | None) -> None:
@@ -105,7 +108,11 @@ def _templates(library: Library) -> Iterator[Found]:
 
 
 def _of_topic(topic: str | None, library: Library) -> Callable[[Found], bool] | None:
-    """The choice of one topic's cards; None for all. Raises a usage error where the topic has none."""
+    """The choice of one topic's cards; None for all. Raises a usage error where there are none to choose."""
+    from mlsd_cards.model.drill import DRILL
+
+    if not any(DRILL in listed.tags for listed in library.cards()):
+        raise click.UsageError("the decks hold no question with changing numbers (`vary:` makes one)")
     if topic is None:
         return None
     known = sorted({found.topic.id for found in _templates(library)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import click
 from mlsd_cards.cli.options import decks_option
 
 if TYPE_CHECKING:
-    from mlsd_cards.mock.report import Report
+    from mlsd_cards.mock.report import Report, StopResult
     from mlsd_cards.rehearsal import Case
 
 _LAST = "last"
@@ -75,6 +76,7 @@ def _check(name: str, step: str, decks: Path | None) -> None:
     if not name and not step:
         return
     from mlsd_cards.cli.context import opened
+    from mlsd_cards.cli.review import warn_of_problems
     from mlsd_cards.mock.script import TITLES
     from mlsd_cards.rehearsal import case_of, cases
 
@@ -82,18 +84,21 @@ def _check(name: str, step: str, decks: Path | None) -> None:
         raise click.BadParameter(f"no step {step!r}; there are: {', '.join(TITLES)}", param_hint="--step")
     if name:
         with opened(decks) as at:
+            warn_of_problems(at.library)
             case_of(name, cases(at.library, at.store))
 
 
 def _print(name: str, session: str | None, *, as_json: bool, decks: Path | None) -> None:
     from mlsd_cards.cli.context import opened
+    from mlsd_cards.cli.review import warn_of_problems
     from mlsd_cards.rehearsal import MockError, case_of, cases, report_of
 
     with opened(decks) as at:
+        warn_of_problems(at.library)
         known = cases(at.library, at.store)
         chosen = [case_of(name, known)] if name else known
         if session is None:
-            click.echo(_table(chosen))
+            click.echo(_table(chosen) if chosen else "The decks hold no case studies: mlsd new case_study ID")
             return
         attempt = _attempt(chosen, session)
         if attempt is None:
@@ -108,9 +113,9 @@ def _print(name: str, session: str | None, *, as_json: bool, decks: Path | None)
 
 
 def _attempt(among: list[Case], session: str) -> tuple[Case, str] | None:
-    """The case and the id of a session, or of the newest finished one."""
+    """The case and the id of a session, or of the one that was finished last."""
     found = [
-        (attempt.started, case, attempt.id)
+        (attempt.ended or attempt.started, case, attempt.id)
         for case in among
         for attempt in case.attempts
         if (attempt.is_finished if session == _LAST else attempt.id == session)
@@ -123,7 +128,7 @@ def _attempt(among: list[Case], session: str) -> tuple[Case, str] | None:
 
 def _table(among: list[Case]) -> str:
     from mlsd_cards.cli.browse import visible_table
-    from mlsd_cards.mock.score import Grade
+    from mlsd_cards.mock.words import attempt_words
 
     rows: list[list[object]] = []
     for case in among:
@@ -131,8 +136,7 @@ def _table(among: list[Case]) -> str:
         if case.unfinished is not None:
             last = "unfinished"
         elif case.last is not None:
-            grade = Grade(case.last.grade).words if case.last.grade in set(Grade) else case.last.stops[0]
-            last = grade if case.last.score is None else f"{grade} {case.last.score:.0%}"
+            last = attempt_words(case.last)
         study = case.study
         rows.append(
             [
@@ -147,25 +151,23 @@ def _lines(told: Report) -> Iterator[str]:
     from mlsd_cards.cli.browse import visible_table
     from mlsd_cards.cli.report import visible
     from mlsd_cards.mock.clock import clock_text
+    from mlsd_cards.mock.words import caps, comparison, percent
 
     score, title = told.score, told.script.definition.title
-    grade = f"{score.grade.words}, " if score.grade is not None else ""
-    yield visible(f"{title}: {grade}{score.all.share:.0%} of the points")
+    grade = score.grade.words if score.grade is not None else told.script.stops[0].title
+    time = f"{clock_text(told.seconds)} of {clock_text(told.script.seconds)}"
+    yield visible(f"{title}: {grade}, {percent(score.all.share)} of the points in {time}")
+    yield from caps(told)
     if told.before is not None:
-        yield f"The attempt before: {told.before.score.all.share:.0%}"
+        ended = datetime.fromtimestamp(told.before.session.touched / 1000).astimezone()
+        yield comparison(told, f"{ended:%Y-%m-%d}")
     yield ""
+    compared = any(result.before is not None for result in told.results)
     yield visible_table(
-        ["Step", "Points", "Time", "Plan"],
-        [
-            [
-                result.stop.title,
-                f"{result.earned.earned:g} of {result.earned.total:g}",
-                clock_text(result.seconds),
-                clock_text(result.stop.seconds),
-            ]
-            for result in told.results
-        ],
+        ["Step", "Points", "Time", "Plan", *(["Before"] if compared else [])],
+        [_row(result, compared=compared) for result in told.results],
     )
+    yield ""
     for flag in told.red_flags:
         yield visible(f"Red flag{' (repaired)' if flag.repaired else ''}: {flag.text}")
     for missed in told.missed:
@@ -173,6 +175,20 @@ def _lines(told: Report) -> Iterator[str]:
         yield visible(f"{word}, {missed.stop.title.lower()}: {missed.point.text}")
     for source in told.reading:
         yield visible(f"To read: {source.title}, {source.by}, {source.year}: {source.url}")
+
+
+def _row(result: StopResult, *, compared: bool) -> list[object]:
+    from mlsd_cards.mock.clock import clock_text
+
+    row: list[object] = [
+        f"{result.stop.title}{' (skipped)' if result.skipped else ''}",
+        f"{result.earned.earned:g} of {result.earned.total:g}",
+        clock_text(result.seconds),
+        clock_text(result.stop.seconds),
+    ]
+    if compared:
+        row.append(f"{result.before.earned:g}" if result.before is not None else "-")
+    return row
 
 
 def as_dict(told: Report) -> dict[str, Any]:

@@ -200,7 +200,9 @@ class _Dialogue:
         """Say what was done and when to come back."""
         tally = self._study.tally
         minutes = tally.milliseconds / 60_000
-        click.echo(f"\n{tally.answers} answers, {tally.new} new cards, {minutes:.0f} min.")
+        answers = f"{tally.answers} answer{'s' if tally.answers != 1 else ''}"
+        cards = f"{tally.new} new card{'s' if tally.new != 1 else ''}"
+        click.echo(f"\n{answers}, {cards}, {minutes:.0f} min.")
         waiting = self._study.next_learning_at
         left = self._study.remaining()
         if waiting is not None and left.new + left.review == 0:

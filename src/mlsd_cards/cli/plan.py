@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mlsd_cards.cli.options import decks_option
 from mlsd_cards.errors import ExitCode, MlsdError
 
 if TYPE_CHECKING:
@@ -36,8 +38,15 @@ class NothingToPlanError(MlsdError):
 @click.option("--try", "only_try", is_flag=True, help="Only work it out; the plan in force stays.")
 @click.option("--drop", is_flag=True, help="Drop the plan: ordinary scheduling returns.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@decks_option
 def plan(
-    on: str | None, minutes: int | None, job: str | None, only_try: bool, drop: bool, as_json: bool
+    on: str | None,
+    minutes: int | None,
+    job: str | None,
+    only_try: bool,
+    drop: bool,
+    as_json: bool,
+    decks: Path | None,
 ) -> None:
     """Prepare for an interview: what you will recall on the day, and what to study until then.
 
@@ -56,7 +65,7 @@ def plan(
 
     if drop and (on or minutes or job or only_try):
         raise click.UsageError("--drop goes with no other option")
-    with opened() as at:
+    with opened(decks) as at:
         today = study_day(now(), at.store.options().rollover_hour)
         before = at.store.goal()
         if drop:
@@ -175,7 +184,7 @@ def _lines(found: Prepared, titles: dict[str, str], today: int) -> list[str]:
         advice.caution(found),
         advice.rules(found.goal, today),
     ]
-    table = visible_table(["Recalled", "Cards", "Now", "On the day"], rows)
+    table = visible_table(["Predicted recall", "Cards", "Now", "On the day"], rows)
     return [advice.heading(found.goal, today), "", table, "", *(line for line in said if line)]
 
 

@@ -14,7 +14,7 @@ from mlsd_cards.errors import ExitCode, MlsdError
 
 if TYPE_CHECKING:
     from mlsd_cards.library import Library
-    from mlsd_cards.store import Scope
+    from mlsd_cards.store import Scope, Store
 
 
 class NoTerminalError(MlsdError):
@@ -67,7 +67,6 @@ def review(
 def _plain(
     areas: tuple[str, ...], tags: tuple[str, ...], ahead: bool, minutes: int | None, decks: Path | None
 ) -> None:
-    from mlsd_cards import paths
     from mlsd_cards.cli.context import now, opened
     from mlsd_cards.cli.plain import review_plain
     from mlsd_cards.study import Study
@@ -76,18 +75,28 @@ def _plain(
         scope = scope_of(areas, [area.id for area in at.library.areas], tags)
         warn_of_unknown_tags(tags, at.library)
         study = Study(at.store, at.library, scope, now())
-        if at.library.problems:
-            count = len(at.library.problems)
-            click.echo(
-                f"{count} problem{'s' if count != 1 else ''} in the decks, what is sound is studied: mlsd check",
-                err=True,
-            )
+        warn_of_problems(at.library)
         if ahead:
             study.study_ahead()
         until = time.monotonic() + 60 * minutes if minutes else None
         review_plain(study, ascii_only=at.settings.ascii, until=until)
-        if at.store.changed_since_backup():
-            at.store.backup(paths.backup_dir(), "session")
+        back_up(at.store)
+
+
+def warn_of_problems(library: Library) -> None:
+    """Say on stderr that the decks are not whole: what is missing would look as if it had never been there."""
+    count = len(library.problems)
+    if count:
+        many = f"{count} problem{'s' if count != 1 else ''}"
+        click.echo(f"{many} in the decks, what is sound is studied: mlsd check", err=True)
+
+
+def back_up(store: Store) -> None:
+    """Keep a copy of what a dialogue of lines has written."""
+    from mlsd_cards import paths
+
+    if store.changed_since_backup():
+        store.backup(paths.backup_dir(), "session")
 
 
 def warn_of_unknown_tags(tags: tuple[str, ...], library: Library) -> None:

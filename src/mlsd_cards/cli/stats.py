@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mlsd_cards.cli.options import decks_option
+
 if TYPE_CHECKING:
     from mlsd_cards.cli.context import Opened
     from mlsd_cards.figures.model import Page
@@ -20,6 +22,7 @@ _WIDEST = 96
 
 
 @click.command()
+@decks_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @click.option("--table", "as_table", is_flag=True, help="Print tables instead of charts, for screen readers.")
 @click.option(
@@ -28,7 +31,7 @@ _WIDEST = 96
     metavar="FILE",
     help="Write one self-contained page with the charts instead.",
 )
-def stats(as_json: bool, as_table: bool, html: Path | None) -> None:
+def stats(decks: Path | None, as_json: bool, as_table: bool, html: Path | None) -> None:
     """Show where you stand: days, retention against the target, memory, time, cards.
 
     \b
@@ -43,7 +46,7 @@ def stats(as_json: bool, as_table: bool, html: Path | None) -> None:
 
     if as_json + as_table + (html is not None) > 1:
         raise click.UsageError("--json, --table and --html exclude one another")
-    with opened() as at:
+    with opened(decks) as at:
         found = standing(at.store, at.library, now())
         if as_json:
             click.echo(json.dumps(as_plain(found), indent=2, ensure_ascii=False))

@@ -221,7 +221,7 @@ def _w14(s: Sides) -> Iterator[str]:
             yield f"{found[0]!r} without a condition"
 
 
-_FILLER = re.compile(r"\b(basically|obviously|simply|in general|of course|I|we|our|my|us)\b")
+_FILLER = re.compile(r"(?<![\w-])(basically|obviously|simply|in general|of course|I|we|our|my|us)(?![\w-])")
 
 
 def _w15(s: Sides) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from mlsd_cards.diagram.geometry import Grid, Point, Route
+from mlsd_cards.diagram.geometry import Grid, Route
 
 Key = tuple[int, int]
 """A straight piece of an arrow: the arrow's number and the piece's place in it."""
@@ -166,6 +166,3 @@ def most(tracks: Mapping[Key, Track], routes: Sequence[Route], *, along: bool, l
         if (here.x == there.x) == along and (here.x if along else here.y) == line:
             found = max(found, track.of)
     return found
-
-
-__all__ = ["Key", "Point", "Run", "Track", "assign", "most"]

@@ -204,6 +204,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"
 
 
+def plural(count: int) -> str:
+    """The ending that a count asks for."""
+    return "" if count == 1 else "s"
+
+
 def percent(share: float, digits: int = 1) -> str:
     return f"{share * 100:.{digits}f} %"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
+from mlsd_cards.figures import recall
 from mlsd_cards.figures.model import (
     Bar,
     Bars,
@@ -19,16 +19,17 @@ from mlsd_cards.figures.model import (
     Stack,
     Stacked,
     Table,
+    number,
     percent,
+    plural,
 )
-from mlsd_cards.review.statistics import Answers, Histogram, Retention
+from mlsd_cards.review.statistics import Answers
 from mlsd_cards.review.studyday import date_of
 from mlsd_cards.standing import YEAR, Area, Standing
 
 AHEAD = 30
 """Days of the forecast, and of the charts of the last days."""
 
-GRADES = ("Again", "Hard", "Good", "Easy")
 STATES = ("mature", "young", "learning", "unseen")
 _PRIORITIES = {1: "Must know", 2: "Should know", 3: "Nice to know"}
 Name = Callable[[str], str]
@@ -37,14 +38,22 @@ Name = Callable[[str], str]
 def pages(found: Standing, name: Name, shown: Name = str) -> tuple[Page, ...]:
     """All pages; `name` tells what a card is called, `shown` makes an author's words fit for where they are drawn."""
     found = replace(found, areas=tuple(replace(area, title=shown(area.title)) for area in found.areas))
-    return _pages(found, lambda card: shown(name(card)))
+    return _pages(found, lambda card: shown(name(card)), shown)
 
 
-def _pages(found: Standing, name: Name) -> tuple[Page, ...]:
+def _pages(found: Standing, name: Name, shown: Name) -> tuple[Page, ...]:
     return (
         Page("Days", (*_days(found), _forecast(found))),
-        Page("Retention", (_periods(found), _by_area(found), _calibration(found), _buttons(found))),
-        Page("Memory", tuple(_memory(found))),
+        Page(
+            "Retention",
+            (
+                recall.periods(found),
+                recall.by_area(found, shown),
+                recall.calibrated(found),
+                recall.buttons(found),
+            ),
+        ),
+        Page("Memory", tuple(recall.memory(found))),
         Page("Time", (_hours(found), _hours_right(found), _pace(found), _time_by_area(found))),
         Page(
             "Cards",
@@ -62,11 +71,11 @@ def _days(found: Standing) -> tuple[Figure, ...]:
     today = date_of(found.day)
     values = {date_of(day.day): day.answers for day in found.days}
     hours = sum(day.ms for day in found.days) / 3_600_000
-    studied = f"{len(found.days)} day{_s(len(found.days))}"
+    studied = f"{len(found.days)} day{plural(len(found.days))}"
     spent = f"{hours:.1f} hours" if hours >= 1 else f"{hours * 60:.0f} minutes"
     note = (
-        f"{found.answers:,} answer{_s(found.answers)} on {studied}, {spent} in all. "
-        f"{found.streak} day{_s(found.streak)} in a row now, {found.longest} at most."
+        f"{found.answers:,} answer{plural(found.answers)} on {studied}, {spent} in all. "
+        f"{found.streak} day{plural(found.streak)} in a row now, {found.longest} at most."
     )
     by_day = {day.day: day for day in found.days}
     last = [found.day - back for back in range(AHEAD - 1, -1, -1)]
@@ -105,7 +114,7 @@ def _mean(columns: Sequence[Column], unit: str) -> str:
     if not there:
         return f"Nothing in these {len(columns)} days."
     mean, days = sum(there) / len(there), len(there)
-    return f"{mean:.0f} {unit} a day on the {days} day{_s(days)} studied."
+    return f"{number(mean)} {unit} a day on the {days} day{plural(days)} studied."
 
 
 def _forecast(found: Standing) -> Figure:
@@ -128,160 +137,8 @@ def _forecast(found: Standing) -> Figure:
         for days, count in enumerate(coming)
     )
     late = f" {waiting} of today's {'is' if waiting == 1 else 'are'} from days before." if waiting else ""
-    note = (
-        f"{sum(coming)} card{_s(sum(coming))}, {sum(coming) / AHEAD:.1f} a day.{late} New cards come on top."
-    )
+    note = f"{sum(coming)} card{plural(sum(coming))}, {sum(coming) / AHEAD:.1f} a day.{late} New cards come on top."
     return Columns(title, note, ("Day", "Cards due"), columns, tone="bar-due")
-
-
-# ------------------------------------------------------------ retention
-
-
-def _share(retention: Retention) -> str:
-    share = retention.share
-    return "-" if share is None else percent(share)
-
-
-def _periods(found: Standing) -> Figure:
-    title = "True retention"
-    if not found.periods["all time"].retention.reviews:
-        return Sentence(title, f"No reviews yet. The target is {percent(found.target, 0)}.")
-    rows = tuple(
-        (
-            name,
-            *(
-                _share(each)
-                for each in (answers.young_retention, answers.mature_retention, answers.retention)
-            ),
-            f"{answers.retention.reviews:,}",
-        )
-        for name, answers in found.periods.items()
-    )
-    note = (
-        f"What you still knew when a review came; the target is {percent(found.target, 0)}. "
-        "Young cards waited less than 21 days, mature ones longer."
-    )
-    return Table(title, note, ("Period", "Young", "Mature", "All", "Reviews"), rows)
-
-
-def _by_area(found: Standing) -> Figure:
-    title = "True retention by area"
-    if not any(area.answers.retention.reviews for area in found.areas):
-        return Sentence(title, "No reviews in the last 365 days.")
-    bars = tuple(_retention_bar(area.title, area.answers.retention) for area in found.areas)
-    note = f"Last {YEAR}, with the margin that chance alone explains; the mark is the target of {percent(found.target, 0)}."
-    return Bars(title, note, ("Area", "Retention"), bars, whole=1.0, mark=found.target, tone="bar-good")
-
-
-def _retention_bar(title: str, retention: Retention) -> Bar:
-    if retention.share is None:
-        return Bar(title, 0.0, "no reviews", known=False)
-    return Bar(
-        title,
-        retention.share,
-        f"{percent(retention.share)} ±{retention.margin * 100:.0f} of {retention.reviews:,}",
-    )
-
-
-def _calibration(found: Standing) -> Figure:
-    title, quality = "Predicted and actual recall", found.calibration.quality
-    if quality is None:
-        return Sentence(title, "No card was answered on a second day yet, so no prediction was tested.")
-    calibration = found.calibration
-    of = (
-        ""
-        if calibration.cards == calibration.known
-        else f" of every {round(calibration.known / calibration.cards)}th card"
-    )
-    note = (
-        f"Log loss {quality.log_loss:.3f}, RMSE (bins) {percent(quality.rmse)} over {quality.reviews:,} answers{of}; "
-        "lower is better. Bars are what was recalled, marks what FSRS predicted."
-    )
-    bars = tuple(
-        Bar(
-            percent(each.predicted, 0),
-            each.actual,
-            f"{percent(each.actual, 0)} of {each.reviews:,}",
-            mark=each.predicted,
-        )
-        for each in calibration.bins
-    )
-    return Bars(title, note, ("Predicted", "Recalled"), bars, whole=1.0, tone="bar-good")
-
-
-def _buttons(found: Standing) -> Figure:
-    title, answers = "Answer buttons", found.periods[YEAR]
-    if not answers.total:
-        return Sentence(title, "No answers in the last 365 days.")
-    stages = (("Learning", answers.learning), ("Young", answers.young), ("Mature", answers.mature))
-    rows = tuple(Stacked(name, counts, _right(counts)) for name, counts in stages)
-    return Stack(title, f"Last {YEAR}; at the end what was not Again.", GRADES, rows, of_grades=True)
-
-
-def _right(counts: Sequence[int]) -> str:
-    whole = sum(counts)
-    return f"{percent(1 - counts[0] / whole, 0)} of {whole:,}" if whole else "no answers"
-
-
-# ------------------------------------------------------------ memory
-
-
-def _memory(found: Standing) -> tuple[Figure, ...]:
-    seen = found.stabilities.total
-    if not seen:
-        return (
-            Sentence("Memory", "No card was seen yet; intervals, stability, difficulty and recall follow."),
-        )
-    share = found.remembered / seen
-    recall = f"Of {seen:,} card{_s(seen)} seen you would recall {found.remembered:,.0f} now ({percent(share, 0)}), says FSRS."
-    return (
-        _bins("Recall now", recall, found.recall, _percents(found.recall.edges), ("Chance", "Cards")),
-        _bins(
-            "Stability",
-            f"Days until recall falls to 90 %; half the cards are above {_days_text(found.stabilities.median)}.",
-            found.stabilities,
-            _spans(found.stabilities.edges),
-            ("Days", "Cards"),
-        ),
-        _bins(
-            "Intervals",
-            f"Days between reviews; half the cards are above {_days_text(found.intervals.median)}."
-            if found.intervals.total
-            else "No card has left learning yet.",
-            found.intervals,
-            _spans(found.intervals.edges),
-            ("Days", "Cards"),
-        ),
-        _bins(
-            "Difficulty",
-            "From 1, easy, to 10, hard.",
-            found.difficulties,
-            [f"{edge:.0f}-{edge + 1:.0f}" for edge in found.difficulties.edges],
-            ("Difficulty", "Cards"),
-        ),
-    )
-
-
-def _bins(title: str, note: str, bins: Histogram, labels: Sequence[str], head: tuple[str, str]) -> Figure:
-    if not bins.total:
-        return Sentence(title, note)
-    columns = tuple(
-        Column(label, count, label.partition("-")[0].partition(" ")[0])
-        for label, count in zip(labels, bins.counts, strict=True)
-    )
-    return Columns(title, note, head, columns, tone="bar-memory")
-
-
-def _percents(edges: Sequence[float]) -> list[str]:
-    return [f"{edge * 100:.0f}-{edge * 100 + 5:.0f} %" for edge in edges]
-
-
-def _spans(edges: Sequence[float]) -> list[str]:
-    return [*(f"{low:.0f}-{high:.0f}" for low, high in pairwise(edges)), f"{edges[-1]:.0f}+"]
-
-
-def _days_text(days: float | None) -> str:
-    return "-" if days is None else f"{days:.1f} days" if days < 10 else f"{days:.0f} days"
 
 
 # ------------------------------------------------------------ time
@@ -405,7 +262,3 @@ def _slowest(found: Standing, name: Name) -> Figure:
     return Table(
         title, "By the mean of their latest answers, three at least.", ("Card", "Seconds", "Answers"), rows
     )
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"

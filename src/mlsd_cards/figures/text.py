@@ -131,7 +131,7 @@ def _ticks(ticks: Sequence[str], cell: int, room: int) -> str:
 
 def _bars(figure: Bars, width: int, *, ascii: bool) -> Iterator[Line]:  # noqa: A002
     full = figure.full or 1.0
-    label = min(_LABEL, max((width_of(bar.label) for bar in figure.bars), default=0))
+    label = min(_LABEL, width // 3, max((width_of(bar.label) for bar in figure.bars), default=0))
     text = max((len(bar.text) for bar in figure.bars), default=0)
     room = max(4, width - label - text - 2)
     for bar in figure.bars:
@@ -142,7 +142,7 @@ def _bars(figure: Bars, width: int, *, ascii: bool) -> Iterator[Line]:  # noqa: 
         yield [
             name,
             *_marked(length, at, figure.tone, ascii=ascii),
-            Piece(f" {bar.text}", "" if bar.known else "quiet"),
+            Piece(f" {bar.text:>{text}}", "" if bar.known else "quiet"),
         ]
 
 
@@ -173,15 +173,17 @@ def _fitted(text: str, cells: int, *, ascii: bool) -> str:  # noqa: A002
 
 def _stack(figure: Stack, width: int, *, ascii: bool) -> Iterator[Line]:  # noqa: A002
     glyphs = (PARTS_ASCII if ascii else PARTS)[: len(figure.names)]
-    label = min(_LABEL, max((width_of(row.label) for row in figure.rows), default=0))
+    label = min(_LABEL, width // 3, max((width_of(row.label) for row in figure.rows), default=0))
     text = max((len(row.text) for row in figure.rows), default=0)
     kind = "grade" if figure.of_grades else "part"
     room = max(4, width - label - text - 2)
-    yield [
-        piece
-        for at, (glyph, name) in enumerate(zip(glyphs, figure.names, strict=True))
-        for piece in (Piece(glyph * 2, f"{kind}-{at}"), Piece(f" {name}   ", "quiet"))
-    ]
+    yield from _legend(
+        [
+            (glyph * 2, f"{kind}-{at}", name)
+            for at, (glyph, name) in enumerate(zip(glyphs, figure.names, strict=True))
+        ],
+        width,
+    )
     for row in figure.rows:
         lengths_ = shares(row.counts, room)
         parts = [
@@ -215,10 +217,26 @@ def _heat(figure: Heat, width: int, *, ascii: bool) -> Iterator[Line]:  # noqa: 
             level = None if value is None else figure.level(value)
             line.append(Piece(" ") if level is None else Piece(glyphs[level], f"heat-{level}"))
         yield line
-    legend: Line = [Piece("    ")]
-    for level, words in figure.ranges():
-        legend += [Piece(glyphs[level], f"heat-{level}"), Piece(f" {words}   ", "quiet")]
-    yield [*legend, Piece(figure.unit, "quiet")]
+    yield from _legend(
+        [(glyphs[level], f"heat-{level}", words) for level, words in figure.ranges()], width, figure.unit
+    )
+
+
+def _legend(named: Sequence[tuple[str, str, str]], width: int, last: str = "") -> Iterator[Line]:
+    """What glyphs stand for, in as many lines as it takes."""
+    line: Line = []
+    used = 0
+    for glyph, style, words in named:
+        entry = [Piece(glyph, style), Piece(f" {words}", "quiet")]
+        room = len(glyph) + 1 + width_of(words)
+        if line and used + 3 + room > width:
+            yield line
+            line, used = [], 0
+        line += [Piece("   "), *entry] if line else entry
+        used += (3 if used else 0) + room
+    if last and used + 3 + len(last) <= width:
+        line.append(Piece(f"   {last}", "quiet"))
+    yield line
 
 
 # ------------------------------------------------------------ tables
@@ -229,14 +247,15 @@ def _table(head: Row, rows: Sequence[Row], width: int) -> list[Line]:
     if not rows:
         return []
     widths = lengths([head, *rows])
-    widths[0] = max(8, min(widths[0], width - sum(widths[1:]) - 2 * (len(widths) - 1)))
+    gap = 2 if sum(widths) + 2 * (len(widths) - 1) <= width else 1
+    widths[0] = max(8, min(widths[0], width - sum(widths[1:]) - gap * (len(widths) - 1)))
 
     def line(row: Row, style: str) -> Line:
         cells = [
             _fitted(cell, each, ascii=True) if place == 0 else " " * (each - width_of(cell)) + cell
             for place, (cell, each) in enumerate(zip(row, widths, strict=True))
         ]
-        return [Piece("  ".join(cells).rstrip(), style)]
+        return [Piece((" " * gap).join(cells).rstrip(), style)]
 
     return [line(head, "quiet"), *(line(row, "") for row in rows)]
 

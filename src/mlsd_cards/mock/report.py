@@ -48,7 +48,7 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The last finished attempt on the same case."""
+    """A finished attempt that the report is compared with; `score` is what it made in the same steps."""
 
     session: Session
     score: Score
@@ -76,7 +76,8 @@ def report(script: Script, session: Session, before: Session | None = None) -> R
     """Tell a session against its script, compared with an earlier one on the same case."""
     earlier = None
     if before is not None:
-        old = script_of(before.case, script.definition, before.minutes, before.stops)
+        same = [stop.key for stop in script.steps if stop.key in before.stops]
+        old = script_of(before.case, script.definition, before.minutes, same)
         earlier = Before(before, score(old, before))
     return Report(
         script,

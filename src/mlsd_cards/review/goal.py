@@ -48,7 +48,11 @@ def goal_of(value: Any) -> Goal | None:
     if not isinstance(value, Mapping):
         return None
     on, minutes, profile = value.get("date"), value.get("minutes"), value.get("for")
-    if isinstance(minutes, bool) or not isinstance(minutes, int) or not FEWEST_MINUTES <= minutes <= MOST_MINUTES:
+    if (
+        isinstance(minutes, bool)
+        or not isinstance(minutes, int)
+        or not FEWEST_MINUTES <= minutes <= MOST_MINUTES
+    ):
         return None
     if not isinstance(on, str) or not (profile is None or isinstance(profile, str)):
         return None

@@ -150,5 +150,7 @@ class Outlook:
             moved = difficulty + (10 - difficulty) * step / 9
             moved = w[7] * self._easy_difficulty + (1 - w[7]) * moved
             stable = ahead_factor / (then ** (1 / decay) - 1)
-            after = _memory(Memory, (min(stable, STABILITY_MAX), 10.0 if moved > 10 else 1.0 if moved < 1 else moved))
+            after = _memory(
+                Memory, (min(stable, STABILITY_MAX), 10.0 if moved > 10 else 1.0 if moved < 1 else moved)
+            )
         return _prospect(Prospect, (then - without, now * pace.recalled + missed * pace.forgotten, after))

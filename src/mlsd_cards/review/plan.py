@@ -31,12 +31,11 @@ LAST_WEEK = 7
 _QUIET_DAYS = 2  # before the interview, kept free of new cards where there is time enough
 _FRESH = 7  # days for which a card's value is taken as it was: it moves slowly, and asking is what takes time
 _EARLY = 0.5  # of the days left, in which all new cards would come at today's pace
-WORTH = 0.002
-"""A smaller gain in recall is not worth an answer."""
-
-
 _NEVER = -1_000_000  # a day on which nothing was asked
 _value = attrgetter("value")
+
+WORTH = 0.002
+"""A smaller gain in recall is not worth an answer."""
 
 
 class PlanCard(NamedTuple):
@@ -149,7 +148,7 @@ class _Card:
 
 def simulate(cards: Sequence[PlanCard], today: int, date: int, minutes: int, outlook: Outlook) -> Plan:
     """Follow one budget day by day."""
-    course = _Course(cards, today, outlook)
+    course = _Course(cards, today, date, outlook)
     days = tuple(course.spend(day, date - day, minutes * 60) for day in range(today, date))
     recalled: dict[str, float] = dict.fromkeys((card.area for card in cards), 0.0)
     for one in course.seen:
@@ -169,7 +168,7 @@ def simulate(cards: Sequence[PlanCard], today: int, date: int, minutes: int, out
 class _Course:
     """The cards on a day: those `waiting` to be seen first, those that may come now, and those of later days."""
 
-    def __init__(self, cards: Sequence[PlanCard], today: int, outlook: Outlook) -> None:
+    def __init__(self, cards: Sequence[PlanCard], today: int, date: int, outlook: Outlook) -> None:
         self._outlook = outlook
         everything = [_Card(card) for card in cards]
         # Sorting keeps the curriculum's order among cards of one weight.
@@ -179,14 +178,13 @@ class _Course:
         self._open: list[_Card] = []
         self._coming: defaultdict[int, list[_Card]] = defaultdict(list)
         for one in self.seen:
-            self._coming[max(one.due, today)].append(one)
+            self._coming[max(one.due, today) if date - today > LAST_WEEK else today].append(one)
 
     def spend(self, day: int, ahead: int, seconds: float) -> PlannedDay:
         """Spend a day's seconds on what gains most for each of them."""
-        if ahead == LAST_WEEK or (ahead < LAST_WEEK and not self._open):
-            self._open = list(self.seen)
-        elif ahead > LAST_WEEK:
-            self._open += self._coming.pop(day, [])
+        if ahead == LAST_WEEK:
+            self._open, self._coming = list(self.seen), defaultdict(list)
+        self._open += self._coming.pop(day, [])
         outlook = self._outlook
         fresh = outlook.new(ahead)
         offers = list(islice(self.waiting, new_today(len(self.waiting), ahead)))

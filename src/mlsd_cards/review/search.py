@@ -43,6 +43,8 @@ class SearchError(MlsdError):
 
     def __init__(self, message: str, text: str, at: int, hint: str = "") -> None:
         super().__init__(message + (f" ({hint})" if hint else ""))
+        self.message = message
+        self.hint = hint
         self.text = text
         self.at = at
 

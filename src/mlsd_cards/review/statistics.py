@@ -187,9 +187,9 @@ def heat_levels(values: Iterable[int]) -> tuple[int, int, int]:
     if not there:
         return 2, 3, 4
     found = [there[len(there) * quarter // 4] for quarter in (1, 2, 3)]
-    second = max(2, found[0])
-    third = max(second + 1, found[1])
-    return second, third, max(third + 1, found[2])
+    fourth = max(4, found[2])
+    third = min(max(3, found[1]), fourth - 1)
+    return min(max(2, found[0]), third - 1), third, fourth
 
 
 def longest_streak(days: Iterable[int]) -> int:

@@ -111,13 +111,15 @@ class Change(NamedTuple):
 
     def move(self, moves: Iterable[Move]) -> None:
         """Count what was answered of a card for the area that the decks give it now."""
+        gone, come = rollup.Rollup(), rollup.Rollup()
         for card, before, after in moves:
             told = undo.tell(
                 card, undo.effective(undo.events_of_card(self.connection, card)), self.timeline, before
             )
-            told.rollup.hours.clear()  # they know no areas
-            rollup.subtract(self.connection, told.rollup)
-            rollup.add(self.connection, told.rollup.moved(after))
+            gone.take(told.rollup, before)
+            come.take(told.rollup, after)
+        rollup.subtract(self.connection, gone)
+        rollup.add(self.connection, come)
 
     def _append(self, event: Event, before: CardRecord) -> None:
         self.connection.execute(INSERT_EVENT, event_row(event))

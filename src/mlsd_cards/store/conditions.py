@@ -74,9 +74,28 @@ def _joined(word: str, terms: Sequence[Query], at: At) -> Condition:
 
 
 def _not(term: Not, at: At) -> Condition:
-    """What has no such number is found too: a card that was never seen is `-prop:s<10`."""
-    sql, values = condition(term.term, at)
-    return f"({sql}) IS NOT TRUE", values
+    sql, values = _sharp(term.term, at)
+    return f"NOT ({sql})", values
+
+
+def _sharp(term: Query, at: At) -> Condition:
+    """A condition that is unknown, like its contrary, only where Anki's is: for want of a stability or difficulty."""
+    match term:
+        case Not():
+            return _not(term, at)
+        case All(terms) | Some(terms):
+            parts = [_sharp(part, at) for part in terms]
+            word = " AND " if isinstance(term, All) else " OR "
+            return word.join(f"({sql})" for sql, _ in parts), [
+                value for _, values in parts for value in values
+            ]
+    sql, values = condition(term, at)
+    if isinstance(term, Prop) and term.name in _UNKNOWN:
+        return sql, values
+    return f"({sql}) IS TRUE", values
+
+
+_UNKNOWN = {Property.STABILITY, Property.DIFFICULTY}  # of a card that was never seen
 
 
 def _deck(term: Deck, _at: At) -> Condition:

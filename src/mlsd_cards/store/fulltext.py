@@ -26,7 +26,7 @@ CREATE TABLE arrival (
   day INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 """
-CARD_PLACE = "CREATE INDEX card_place ON card (position, number) WHERE present = 1"
+CARD_PLACE = "CREATE INDEX card_place ON card (position, number, phase) WHERE present = 1"
 PARTS: Final = (WORDS, ARRIVAL, CARD_PLACE)
 
 _COLUMNS = "front, back, title, name, tags"

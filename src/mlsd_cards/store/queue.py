@@ -11,9 +11,7 @@ from mlsd_cards.store import decks
 from mlsd_cards.store.rows import AreaCounts, QueueRow, Scope
 from mlsd_cards.store.tables import PHASES
 
-_COLUMNS = (
-    "card, note, topic, area, position, priority, due_day, due_at, interval, stability, last_review, flag, difficulty"
-)
+_COLUMNS = "card, note, topic, area, position, priority, due_day, due_at, interval, stability, last_review, flag, difficulty"
 _row = tuple.__new__  # `QueueRow._make` takes twice as long, and there may be thousands
 _STUDIED = "present = 1 AND suspended = 0"
 _SHOWN = "buried_on IS NOT ?"

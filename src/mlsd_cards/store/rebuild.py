@@ -12,7 +12,7 @@ from typing import Any
 from mlsd_cards.review.events import NO_CARD, Event, Kind
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.replay import CardRecord, apply, rated, with_changes
-from mlsd_cards.review.scheduling import CardState
+from mlsd_cards.review.scheduling import CardState, Phase
 from mlsd_cards.review.statistics import MATURE_DAYS, waited_days
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
 from mlsd_cards.store import fulltext, rollup, tally
@@ -22,16 +22,27 @@ from mlsd_cards.store.tables import INSERT_STATE, RATINGS, STATE_COLUMNS, UPDATE
 Progress = Callable[[int, int], None]
 """Is told how many entries of the log are done, and how many there are."""
 
-# Of an answer neither the kind nor the value is read: that is a million strings less.
+# Of an answer neither id, kind nor value is read: that is millions of strings less.
 _ALL = (
-    "SELECT id, card, rating, utc_ms, utc_offset, duration_ms, CASE WHEN rating IS NULL THEN kind END, value "
+    "SELECT seq, card, rating, utc_ms, utc_offset, duration_ms, CASE WHEN rating IS NULL THEN kind END, value "
     "FROM log ORDER BY seq"
 )
-_UNDONE = "SELECT value FROM log WHERE kind = 'undo'"
+_UNDONE = (
+    "SELECT gone.seq FROM log JOIN log gone ON gone.id = json_extract(log.value, '$') WHERE log.kind = 'undo'"
+)
 _EVERY = 20_000
 _NO_CARDS = {Kind.UNDO, Kind.MOCK, Kind.PLAN}  # say nothing of cards or days
+_REVIEW, _UNSEEN = (
+    Phase.REVIEW,
+    Phase.NEW,
+)  # looking up an enum's member is slow, comparing it as a number too
 _tuple = tuple.__new__  # calling a named tuple is slow
 _DAY_MS = DAY_SECONDS * 1000
+_LONGEST_MS = tally.LONGEST_MS
+
+# Where the numbers of a day and an area stand while they are counted; ratings begin at 1.
+_NEW, _LEARNING, _YOUNG, _MATURE = -1, 3, 7, 11
+_NEW_MS, _REVIEW_MS, _LEARNING_MS, _STEPS, _CELL = 16, 17, 18, 19, 21
 
 
 @contextmanager
@@ -58,8 +69,10 @@ class Replayed:
         self.rollup = rollup.Rollup()
         self.options = Options()
         self._areas = rollup.areas_of_cards(connection)
+        self._cells: dict[int, dict[str, list[int]]] = {}
+        self._by_hour: dict[int, tuple[list[int], list[int]]] = {}
         self._longest_step = _longest_step(self.options)
-        self._gone = frozenset(str(json.loads(value)) for (value,) in connection.execute(_UNDONE))
+        self._gone = frozenset(seq for (seq,) in connection.execute(_UNDONE))
         (total,) = connection.execute("SELECT ifnull(max(seq), 0) FROM log").fetchone()
         cursor = connection.execute(_ALL)
         done = 0
@@ -68,60 +81,74 @@ class Replayed:
             done += len(rows)
             if progress is not None:
                 progress(done, total)
+        self._fold()
 
     def _add(self, rows: list[Any]) -> None:
         cards, gone, options = self.cards, self._gone, self.options
-        day, until, day_offset = 0, 0, None  # the study day of the last answer, and when it ends
-        for name, card, rating, utc_ms, offset, duration, kind, value in rows:
-            if name in gone:
+        until, day_offset = 0, None  # when the study day of the last answer ends
+        for seq, card, rating, utc_ms, offset, duration, kind, value in rows:
+            if seq in gone:
                 continue
             if rating is not None:
                 at = _tuple(Moment, (utc_ms, offset))
                 record = cards.get(card) or CardRecord.new(card)
                 cards[card] = rated(record, RATINGS[rating], at, options)
                 if not (until - _DAY_MS <= utc_ms < until and offset == day_offset):
-                    day, until = (
-                        study_day(at, options.rollover_hour),
-                        next_rollover(at, options.rollover_hour),
-                    )
-                    day_offset = offset
-                self._count(day, at, record.schedule, rating, duration, until)
+                    self._open_day(study_day(at, options.rollover_hour))
+                    until, day_offset = next_rollover(at, options.rollover_hour), offset
+                self._count(at, record.schedule, rating, duration, until)
             elif kind == Kind.SETTINGS:
                 options = self.options = with_changes(options, json.loads(value))
                 self._longest_step = _longest_step(options)
                 day_offset = None
             elif kind not in _NO_CARDS:
                 parsed = None if value is None else json.loads(value)
-                self._add_other(Event(name, "", card, kind, Moment(utc_ms, offset), value=parsed))
+                self._add_other(Event("", "", card, kind, Moment(utc_ms, offset), value=parsed))
 
-    def _count(self, day: int, at: Moment, before: CardState, rating: int, duration: int, until: int) -> None:
-        """What `tally.of_event` and `Rollup.count` say of an answer."""
-        there = self.days.get(day)
-        if there is None:
-            there = self.days[day] = [0] * (len(DayTally._fields) - 1)
-        ms = min(duration, tally.LONGEST_MS)
-        numbers = self.rollup.areas[day, self._areas.get(before.card_id, "")]
-        numbers[rollup.MS] += ms
-        phase = before.phase
-        if phase == 2:
-            there[tally.REVIEWS] += 1
-            there[tally.REVIEW_MS] += ms
-            if rating == 1:
-                there[tally.LAPSES] += 1
-            numbers[(7 if before.interval >= MATURE_DAYS else 3) + rating] += 1
-        elif phase == 0:
-            there[tally.NEW] += 1
-            there[tally.NEW_MS] += ms
-            numbers[rating - 1] += 1
+    def _open_day(self, day: int) -> None:
+        """Let answers count for a study day."""
+        self._today = self._cells.setdefault(day, {})
+        self._hours = self._by_hour.setdefault(day, ([0] * 24, [0] * 24))
+
+    def _count(self, at: Moment, before: CardState, rating: int, ms: int, until: int) -> None:
+        """Count an answer; `_fold` makes of it what `tally.of_event` and `Rollup.count` say. It must be quick."""
+        phase, area = before[1], self._areas.get(before[0], "")
+        if ms > _LONGEST_MS:  # noqa: PLR1730  (`min` is a call)
+            ms = _LONGEST_MS
+        numbers = self._today.get(area)
+        if numbers is None:
+            numbers = self._today[area] = [0] * _CELL
+        if phase is _REVIEW:
+            numbers[(_MATURE if before[4] >= MATURE_DAYS else _YOUNG) + rating] += 1
+            numbers[_REVIEW_MS] += ms
+        elif phase is _UNSEEN:
+            numbers[_NEW + rating] += 1
+            numbers[_NEW_MS] += ms
         else:
-            there[tally.LEARNING] += 1
-            there[tally.LEARNING_MS] += ms
-            numbers[rating - 1] += 1
-            if self._longest_step >= until - at.utc_ms and waited_days(before, at, self.options):
-                numbers[rollup.STEPS_FAILED if rating == 1 else rollup.STEPS_PASSED] += 1
-        hour = self.rollup.hours[day, rollup.hour_of(at)]
-        hour[0] += 1
-        hour[1] += rating != 1
+            numbers[_LEARNING + rating] += 1
+            numbers[_LEARNING_MS] += ms
+            if self._longest_step >= until - at[0] and waited_days(before, at, self.options):
+                numbers[_STEPS + (rating != 1)] += 1
+        answers, passed = self._hours
+        hour = (at[0] // 60_000 + at[1]) // 60 % 24
+        answers[hour] += 1
+        if rating != 1:
+            passed[hour] += 1
+
+    def _fold(self) -> None:
+        """Make tallies and roll-ups of what was counted."""
+        for day, areas in self._cells.items():
+            for area, n in areas.items():
+                new, learning, young, mature = n[0:4], n[4:8], n[8:12], n[12:16]
+                times = n[_NEW_MS], n[_REVIEW_MS], n[_LEARNING_MS]
+                counts = sum(new), sum(young) + sum(mature), young[0] + mature[0], sum(learning)
+                tally.collect(self.days, DayTally(day, *counts, *times))
+                steps = [a + b for a, b in zip(new, learning, strict=True)]
+                self.rollup.areas[day, area] = [*steps, *young, *mature, *n[_STEPS:], sum(times)]
+        for day, (answers, passed) in self._by_hour.items():
+            for hour, count in enumerate(answers):
+                if count:
+                    self.rollup.hours[day, hour] = [count, passed[hour]]
 
     def _add_other(self, event: Event) -> None:
         record = self.cards.get(event.card) or CardRecord.new(event.card)

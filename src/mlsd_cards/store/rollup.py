@@ -102,12 +102,12 @@ class Rollup:
         hour[0] += 1
         hour[1] += passed
 
-    def moved(self, area: str) -> Rollup:
-        """The same answers, counted for another area; hours know no areas."""
-        there = Rollup()
-        for (day, _), numbers in self.areas.items():
-            there.areas[day, area] = numbers
-        return there
+    def take(self, other: Rollup, area: str) -> None:
+        """Count another one's answers for an area; hours know no areas."""
+        for (day, _), numbers in other.areas.items():
+            own = self.areas[day, area]
+            for at, number in enumerate(numbers):
+                own[at] += number
 
     def rows(self) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         """The rows of both tables in their order, without those on which nothing is left."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mlsd_cards.review.events import Event
 from mlsd_cards.review.queue import QueueRow
 from mlsd_cards.review.replay import CardRecord
+from mlsd_cards.store.tables import record_of
 
 __all__ = [
     "AreaCounts",
@@ -49,14 +50,16 @@ class Match(NamedTuple):
     """A card that a search found."""
 
     number: int  # the store's own, for this file
+    card: str
     topic: str
     area: str
     position: int
-    record: CardRecord
+    state: tuple[Any, ...]
 
     @property
-    def card(self) -> str:
-        return self.record.schedule.card_id
+    def record(self) -> CardRecord:
+        """What is known of it; made when it is shown, which most cards never are."""
+        return record_of(self.card, self.state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from mlsd_cards.store.conditions import At, Condition, condition, has_tag, phras
 from mlsd_cards.store.errors import reading
 from mlsd_cards.store.files import connect
 from mlsd_cards.store.rows import Match
-from mlsd_cards.store.tables import STATE_COLUMNS, record_of
+from mlsd_cards.store.tables import STATE_COLUMNS
 
 _COLUMNS = f"number, card, topic, area, position, {', '.join(f'card.{name}' for name in STATE_COLUMNS)}"
+_OWN = 5  # columns before those of the state
 _AT_ONCE = 500  # values of one IN
 
 
@@ -43,66 +44,46 @@ class Searching:
         """
         with reading():
             self._connection = connect(path, read_only=True)
+            self._connection.create_function("has_tag", 2, has_tag, deterministic=True)
 
     def close(self) -> None:
         self._connection.close()
 
     def first(self, query: Query, order: Order, at: At, limit: int | None = None) -> list[Match]:
         """The first cards that a search finds; all without a limit."""
+        where, values = _source(query, at)
+        sql = f"SELECT {_COLUMNS} {where} ORDER BY {_order(order, at)} LIMIT ?"
         with reading():
-            return first(self._connection, query, order, at, limit)
+            return _matches(self._connection.execute(sql, (*values, -1 if limit is None else limit)))
 
     def numbers(self, query: Query, order: Order, at: At) -> list[int]:
         """The numbers of all cards that a search finds, in order."""
+        where, values = _source(query, at)
+        sql = f"SELECT number {where} ORDER BY {_order(order, at)}"
         with reading():
-            return numbers(self._connection, query, order, at)
+            return [number for (number,) in self._connection.execute(sql, values)]
 
     def matches(self, wanted: Sequence[int]) -> list[Match]:
         """The cards of these numbers, in their order; one that the decks no longer have is left out."""
-        with reading():
-            return matches(self._connection, wanted)
-
-
-def first(
-    connection: sqlite3.Connection, query: Query, order: Order, at: At, limit: int | None = None
-) -> list[Match]:
-    where, values = _source(connection, query, at)
-    sql = f"SELECT {_COLUMNS} {where} ORDER BY {_order(order, at)} LIMIT ?"
-    return _matches(connection.execute(sql, (*values, -1 if limit is None else limit)))
-
-
-def numbers(connection: sqlite3.Connection, query: Query, order: Order, at: At) -> list[int]:
-    where, values = _source(connection, query, at)
-    sql = f"SELECT number {where} ORDER BY {_order(order, at)}"
-    connection.row_factory = lambda _, row: row[0]
-    try:
-        return connection.execute(sql, values).fetchall()
-    finally:
-        connection.row_factory = None
-
-
-def matches(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[Match]:
-    found: dict[int, Match] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        sql = f"SELECT {_COLUMNS} FROM card WHERE present = 1 AND number IN ({', '.join('?' * len(part))})"  # noqa: S608
-        found.update((match.number, match) for match in _matches(connection.execute(sql, part)))
-    return [found[number] for number in wanted if number in found]
+        found: dict[int, Match] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            inside = ", ".join("?" * len(part))
+            sql = f"SELECT {_COLUMNS} FROM card WHERE present = 1 AND number IN ({inside})"  # noqa: S608
+            with reading():
+                found.update((match.number, match) for match in _matches(self._connection.execute(sql, part)))
+        return [found[number] for number in wanted if number in found]
 
 
 def _matches(rows: sqlite3.Cursor) -> list[Match]:
-    return [
-        Match(number, topic, area, position, record_of(card, state))
-        for number, card, topic, area, position, *state in rows
-    ]
+    return [Match._make((*row[:_OWN], row[_OWN:])) for row in rows]
 
 
 # ------------------------------------------------------------ SQL
 
 
-def _source(connection: sqlite3.Connection, query: Query, at: At) -> Condition:
+def _source(query: Query, at: At) -> Condition:
     """The tables and the condition of a search, and their values."""
-    connection.create_function("has_tag", 2, has_tag, deterministic=True)
     terms = query.terms if isinstance(query, All) else (query,)
     phrases = [phrase(term) for term in terms if isinstance(term, Words)]
     conditions = [condition(term, at) for term in terms if not isinstance(term, Words)]

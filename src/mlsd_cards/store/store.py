@@ -24,9 +24,8 @@ from mlsd_cards.store.files import connect, damage
 from mlsd_cards.store.opening import QUICK_CHECK_BYTES, open_file, quick_check
 from mlsd_cards.store.rows import AreaCounts, CardText, DayTally, DeckCard, Pace, QueueRow, Scope, Undone
 from mlsd_cards.store.statistics import Statistics
-from mlsd_cards.store.tables import EVENT_COLUMNS, events_of
+from mlsd_cards.store.tables import EVENT_COLUMNS, SELECT_COLLECTION, events_of
 
-_COLLECTION = f"SELECT {EVENT_COLUMNS} FROM log WHERE card = '' AND kind IN ('settings', 'plan', 'undo') ORDER BY seq"  # noqa: S608
 _EVERYTHING = Scope()
 
 
@@ -99,11 +98,7 @@ class Store:
         return self._timeline.goal
 
     def set_goal(self, goal: Goal | None, at: Moment) -> None:
-        """Prepare for an interview from now on, or for none.
-
-        Raises:
-            StoreError: nothing was written.
-        """
+        """Prepare for an interview from now on, or for none. Raises `StoreError`: nothing was written."""
         self.append(NO_CARD, Kind.PLAN, None if goal is None else goal.as_value(), at)
         self._seen = -1
 
@@ -112,7 +107,7 @@ class Store:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._seen:
             try:
-                self._timeline = Timeline(events_of(self._connection.execute(_COLLECTION)))
+                self._timeline = Timeline(events_of(self._connection.execute(SELECT_COLLECTION)))
             except ValueError as error:
                 raise StoreError(
                     f"{self.path} holds settings of a newer mlsd-cards ({error}): update it"

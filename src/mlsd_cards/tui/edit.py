@@ -13,6 +13,15 @@ _PROBLEMS_SHOWN = 3
 
 
 def edit_card(screen: AppScreen, sitting: Sitting, found: Found) -> tuple[str, bool]:
+    """Edit a card of a sitting; returns what to say, and whether something is wrong."""
+    said = edit_found(screen, found)
+    if screen.context.library is not sitting.study.library:
+        sitting.study.library = screen.context.library
+        sitting.refresh()
+    return said
+
+
+def edit_found(screen: AppScreen, found: Found) -> tuple[str, bool]:
     """Edit a card; returns what to say, and whether something is wrong."""
     context = screen.context
     assert context.edit is not None, "no editing here"
@@ -25,9 +34,7 @@ def edit_card(screen: AppScreen, sitting: Sitting, found: Found) -> tuple[str, b
         return str(error), True
     if result.library is not None:
         context.library = result.library
-        sitting.study.library = result.library
         screen.mlsd.fronts.use(result.library)
-        sitting.refresh()
     problems = [str(problem) for problem in result.problems[:_PROBLEMS_SHOWN]]
     if len(result.problems) > _PROBLEMS_SHOWN:
         problems.append(f"and {len(result.problems) - _PROBLEMS_SHOWN} more: mlsd check lists them")

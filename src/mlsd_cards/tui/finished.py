@@ -109,8 +109,12 @@ class FinishedScreen(AppScreen):
                 Content(f"{left.learning} card{'s' if left.learning > 1 else ''} still in learning.")
             )
         word = "review" if tomorrow == 1 else "reviews"
-        new = study.options.new_per_day
-        lines.append(Content.styled(f"Tomorrow: {tomorrow} {word} and up to {new} new cards.", QUIET))
+        goal, new = study.goal, study.options.new_per_day
+        if goal is not None and goal.holds(study.day + 1):
+            coming = f"Tomorrow: {goal.minutes} minutes of your plan; {tomorrow} {word} due."
+        else:
+            coming = f"Tomorrow: {tomorrow} {word} and up to {new} new cards."
+        lines.append(Content.styled(coming, QUIET))
         return Content("\n").join(lines)
 
     def _weakest(self) -> Content:

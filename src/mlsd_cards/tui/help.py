@@ -23,6 +23,7 @@ _GROUPS = {
     "finished": "Go on",
     "waiting": "Waiting",
     "settings": "Settings",
+    "browse": "Browse",
     "stats": "Statistics",
     "mock": "Mock interview",
     "ask": "Questions",

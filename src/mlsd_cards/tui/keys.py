@@ -44,11 +44,13 @@ _WORDS = {
     "question_mark": "?",
     "asterisk": "*",
     "minus": "-",
+    "plus": "+",
     "equals_sign": "=",
     "at": "@",
     "exclamation_mark": "!",
     "comma": ",",
     "full_stop": ".",
+    "slash": "/",
 }
 _ASCII = {"up": "Up", "down": "Down", "left": "Left", "right": "Right"}
 

@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mlsd_cards.errors import MlsdError
+from mlsd_cards.mock.words import attempt_words
 from mlsd_cards.model.case import FAMILIES
 from mlsd_cards.rehearsal import Case, case_of, cases, report_of
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.context import AppContext
-from mlsd_cards.tui.mock_words import attempt_words
 
 _LAST, _LEVEL, _FAMILY, _PRIORITY = 17, 20, 16, 6  # cells of the columns on the right
 

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from mlsd_cards.mock.score import EARNED, earned_at
+from mlsd_cards.mock.score import earned_at
 from mlsd_cards.mock.session import Flag, Mark
 from mlsd_cards.model.case import Point
 from mlsd_cards.rehearsal import Rehearsal
@@ -284,6 +284,3 @@ class MockCheckScreen(AppScreen):
         with self.attempt():
             self.rehearsal.leave()
             self.mlsd.leave_mock("saved; Enter takes the interview up again")
-
-
-assert set(_FOLLOWS) == set(EARNED), "a mark has no turn"

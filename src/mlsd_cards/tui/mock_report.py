@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from mlsd_cards.mock.clock import clock_text, tone
 from mlsd_cards.mock.report import Missed, Report, StopResult
+from mlsd_cards.mock.words import caps, comparison, percent
 from mlsd_cards.model.source import Source
 from mlsd_cards.rehearsal import missed_cards, queue_missed
 from mlsd_cards.review.studyday import Moment, date_of
@@ -19,10 +20,11 @@ from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.drawing import Paper
 from mlsd_cards.tui.grades import GradeRow, Rule
-from mlsd_cards.tui.mock_words import GRADES, TONES, percent, two_sides
+from mlsd_cards.tui.mock_words import GRADES, TONES, two_sides
 from mlsd_cards.tui.page import Page
 
 _POINTS, _TIME, _PLAN, _BEFORE = 12, 10, 8, 10  # cells of the columns
+_ROOMY = 76  # cells in which the whole offer has room
 _DAY_MS = 86_400_000
 
 
@@ -54,7 +56,7 @@ class MockReportScreen(AppScreen):
     def __init__(self, context: AppContext, told: Report) -> None:
         super().__init__(context)
         self.told = told
-        self._cards = missed_cards(context.library, context.store, told)
+        self._cards = missed_cards(context.library, context.store, told, context.clock())
         self._answered = False  # whether the cards are wanted
         self._added = False
 
@@ -103,7 +105,8 @@ class MockReportScreen(AppScreen):
         count, row = len(self._cards), self.query_one(GradeRow)
         if self._offers:
             what = "the card" if count == 1 else f"the {count} cards"
-            row.prompt("Enter", f"add {what} of the missed points to today's queue;  n: do not")
+            of = " of the missed points" if self._width >= _ROOMY else ""
+            row.prompt("Enter", f"add {what}{of} to today's queue;  n: do not")
         else:
             row.prompt("q", "back to the cases")
         self.query_one("#foot", Words).put(self.hints())
@@ -117,21 +120,11 @@ class MockReportScreen(AppScreen):
         else:
             name = Content.styled(told.script.stops[0].title, "bold")
         yield Content.assemble(name, f"   {share}", (f"   {time}", QUIET))
-        grading = told.script.grading
-        if score.grade is not None and score.must.share < grading.must_floor:
-            yield Content.styled(
-                f"Of the points that any hire makes you made {percent(score.must.share)}; "
-                f"a hire needs {percent(grading.must_floor)}.",
-                QUIET,
-            )
-        if score.grade is not None and score.open_flags:
-            many = "A red flag" if score.open_flags == 1 else f"{score.open_flags} red flags"
-            yield Content.styled(f"{many} not repaired: no hire, whatever the points.", QUIET)
+        for sentence in caps(told):
+            yield Content.styled(sentence, QUIET)
         if told.before is not None:
-            earlier = told.before.score
-            grade = f", {earlier.grade.words.lower()}" if earlier.grade is not None else ""
             when = _date(told.before.session.touched, self.context.clock())
-            yield Content.styled(f"The attempt before, {when}: {percent(earlier.all.share)}{grade}.", QUIET)
+            yield Content.styled(comparison(told, when), QUIET)
 
     def _table(self) -> Iterator[Content]:
         compared = any(result.before is not None for result in self.told.results)

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from mlsd_cards.mock.script import TITLES, script_of, stops_of
+from mlsd_cards.mock.script import PROBE_SECONDS, TITLES, script_of, stops_of
 from mlsd_cards.model.case import LENGTHS
 from mlsd_cards.rehearsal import Case, Place, Rehearsal
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
@@ -76,7 +76,7 @@ class MockStartScreen(AppScreen):
         probes = len(script.stops) - len(script.steps)
         about = f"{self.minutes} min"
         if probes:
-            about += f", {probes} interruption{'s' if probes > 1 else ''}"
+            about += f" and {probes} interruption{'s' if probes > 1 else ''} of {PROBE_SECONDS} s"
         found = [Choice("The whole interview", about)]
         found += [
             Choice(f"Only {stop.title}", f"{stop.seconds // 60} min", step=stop.key) for stop in script.steps

@@ -35,7 +35,7 @@ class MockStepScreen(AppScreen):
     """Keys are text while the notes have the focus; Tab gives them to the screen and back."""
 
     CSS_PATH = "mock_step.tcss"
-    HINTS = ("mock.done", "mock.ask", "mock.keys", "mock.notes", "app.help", "mock.leave")
+    HINTS = ("mock.done", "mock.ask", "mock.keys", "mock.brief_down", "mock.notes", "app.help", "mock.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n,n", "done", "Done", tooltip="End this step and check it", id="mock.done"),
         Binding("ctrl+o,a", "ask", "Ask", tooltip="Ask the interviewer a question", id="mock.ask"),
@@ -45,7 +45,7 @@ class MockStepScreen(AppScreen):
         Binding("tab,enter,i", "notes", "Notes", tooltip="Go on writing notes", id="mock.notes"),
         Binding("ctrl+up", "scroll(-2)", "Brief up", tooltip="Scroll the brief up", id="mock.brief_up"),
         Binding(
-            "ctrl+down", "scroll(2)", "Brief down", tooltip="Scroll the brief down", id="mock.brief_down"
+            "ctrl+down", "scroll(2)", "More", tooltip="Scroll the brief down", id="mock.brief_down"
         ),
         Binding("up", "scroll(-1)", "Up", tooltip="Scroll the brief up", id="move.up"),
         Binding("down", "scroll(1)", "Down", tooltip="Scroll the brief down", id="move.down"),
@@ -97,7 +97,7 @@ class MockStepScreen(AppScreen):
         self.query_one("#head", Words).put(head)
         self._draw_clock()
         self.query_one("#said", Words).update(Content("\n").join(self._said()))
-        self._draw_foot()
+        self.call_after_refresh(self._draw_foot)  # when it is known whether the brief has room
 
     def _draw_clock(self) -> None:
         rehearsal, width = self.rehearsal, self._width
@@ -106,7 +106,10 @@ class MockStepScreen(AppScreen):
         self.query_one("#bar", Words).put(line)
 
     def _draw_foot(self) -> None:
-        self.query_one("#foot", Words).put(self.hints())
+        """The hint at scrolling stands only where the brief is longer than its room, and there is a cell for it."""
+        shorter = [name for name in self.HINTS if name != "mock.brief_down"]
+        hints = self.hints() if self.query_one("#brief", VerticalScroll).max_scroll_y else self.hints(shorter)
+        self.query_one("#foot", Words).put(hints if hints.cell_length <= self._width else self.hints(shorter))
 
     def _said(self) -> Iterator[Content]:
         """What the interviewer said so far that matters now, the newest on top."""

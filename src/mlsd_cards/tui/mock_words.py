@@ -1,4 +1,4 @@
-"""What the screens of a mock interview say alike: the clock, the grades, an attempt in a few words."""
+"""What the screens of a mock interview draw alike: lines of two sides, the clock, the colours of grades."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from textual.content import Content
 
 from mlsd_cards.mock.clock import Tone, clock_text, tone
 from mlsd_cards.mock.score import Grade
-from mlsd_cards.mock.script import TITLES
-from mlsd_cards.mock.session import Attempt
 from mlsd_cards.rehearsal import Rehearsal
+from mlsd_cards.tui.base import QUIET
 
-QUIET = "$foreground-muted"
 TONES: Final = {Tone.FINE: "bold", Tone.AMBER: "bold $text-warning", Tone.RED: "bold $text-error"}
 GRADES: Final = {
     Grade.STRONG_HIRE: "$text-success",
@@ -21,21 +19,6 @@ GRADES: Final = {
     Grade.LEAN_NO: "$text-warning",
     Grade.NO_HIRE: "$text-error",
 }
-
-
-def grade_words(grade: str) -> str:
-    """A grade as a person says it; a word that this version does not know stays as it is."""
-    return Grade(grade).words if grade in set(Grade) else grade
-
-
-def percent(share: float) -> str:
-    return f"{round(share * 100)} %"
-
-
-def attempt_words(attempt: Attempt) -> str:
-    """`Lean no 58 %`, or for a single step `Data 80 %`."""
-    what = grade_words(attempt.grade) if attempt.grade else TITLES.get(attempt.stops[0], attempt.stops[0])
-    return what if attempt.score is None else f"{what.split(' and ')[0]} {percent(attempt.score)}"
 
 
 def two_sides(left: Content, right: Content, width: int, *, ascii: bool) -> Content:  # noqa: A002  (the setting's name, here and below)
@@ -62,19 +45,27 @@ def head_line(rehearsal: Rehearsal, width: int, *, ascii: bool, title: str) -> C
 
 
 def clock_line(rehearsal: Rehearsal, width: int, *, ascii: bool) -> Content:  # noqa: A002
-    """The step, its time of its share, and all of the time; beyond a share it says by how much."""
-    stop, seconds = rehearsal.stop, rehearsal.seconds
-    parts = [_of(seconds, stop.seconds)]
-    if len(rehearsal.script.stops) > 1:
-        parts.append(Content.styled("  in all ", QUIET))
-        parts.append(_of(rehearsal.total_seconds, rehearsal.script.seconds))
-    return two_sides(Content.styled(stop.title, "bold"), Content("").join(parts), width, ascii=ascii)
+    """The step, its time of its share, and all of the time; beyond a share it says by how much.
+
+    Where a line is short, the step's name goes before the plan for all of the time.
+    """
+    stop, script = rehearsal.stop, rehearsal.script
+    title, right = Content.styled(stop.title, "bold"), _of(rehearsal.seconds, stop.seconds)
+    if len(script.stops) > 1:
+        before = Content.assemble(right, ("  in all ", QUIET))
+        right = Content.assemble(before, _of(rehearsal.total_seconds, script.seconds))
+        if title.cell_length + 2 + right.cell_length > width:
+            right = Content.assemble(before, _clock(rehearsal.total_seconds, script.seconds))
+    return two_sides(title, right, width, ascii=ascii)
 
 
 def _of(seconds: float, planned: float) -> Content:
-    style = TONES[tone(seconds, planned)]
+    return Content.assemble(_clock(seconds, planned), (f" of {clock_text(planned)}", QUIET))
+
+
+def _clock(seconds: float, planned: float) -> Content:
     over = f" +{clock_text(seconds - planned)}" if seconds >= planned + 1 else ""
-    return Content.assemble((clock_text(seconds) + over, style), (f" of {clock_text(planned)}", QUIET))
+    return Content.styled(clock_text(seconds) + over, TONES[tone(seconds, planned)])
 
 
 def bar(seconds: float, planned: float, width: int, *, ascii: bool) -> Content:  # noqa: A002

@@ -25,7 +25,8 @@ from mlsd_cards.tui.confirm import ConfirmWindow
 from mlsd_cards.tui.context import AppContext
 
 _NUMBER = 8  # cells a column of numbers takes
-_LEAST_BAR, _MOST_BAR = 10, 30
+_MOST_BAR = 30
+_BARS_FROM = 70  # cells below which names need the room more than bars
 _PARTS = " ▏▎▍▌▋▊▉█"
 _JOBS: tuple[str | None, ...] = (None, *PROFILES)
 _TYPING = (
@@ -135,11 +136,11 @@ class PlanScreen(AppScreen):
 
     def _areas(self, found: Prepared, width: int) -> Iterator[Content]:
         bar = min(width // 3, _MOST_BAR)
-        bar = 0 if self._table or bar < _LEAST_BAR else bar
+        bar = 0 if self._table or width < _BARS_FROM else bar
         numbers = 3 * _NUMBER
         name = width - numbers - (bar + 2 if bar else 0)
         names = "".join(f"{word:>{_NUMBER}}" for word in ("cards", "now", "then"))
-        yield Content.styled(f"{'Recalled'.ljust(name)}{names}", QUIET)
+        yield Content.styled(f"{'Predicted recall'.ljust(name)}{names}", QUIET)
         rows = [
             (area.title, found.ready[area.id].cards, found.ready[area.id].recall, found.plan.areas[area.id])
             for area in self.context.library.areas
@@ -162,7 +163,8 @@ class PlanScreen(AppScreen):
         if self._goal is None:
             yield Content("There is no interview to prepare for yet.")
             yield Content("")
-            yield Content.assemble((self.key_of("plan.date"), "bold"), " sets its date.")
+            if not self._typing:
+                yield Content.assemble((self.key_of("plan.date"), "bold"), " sets its date.")
             return
         if found is None:
             yield Content.styled("Working it out…" if not self.ascii else "Working it out...", QUIET)

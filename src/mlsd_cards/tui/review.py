@@ -139,9 +139,7 @@ class ReviewScreen(AppScreen):
             typed = sitting.typed_now
             row.prompt("Enter" if typed else "Space", "compare your number" if typed else "show the answer")
         elif sitting.stage is Stage.TICKING:
-            row.prompt(
-                "Enter", f"grade;  tick what you said: 1-{min(9, sitting.points)}, or Space at the cursor"
-            )
+            row.prompt("Enter", f"grade;  tick what you said: 1-{min(9, sitting.points)} or Space")
         elif sitting.shown is not None:
             row.offer(sitting.shown, sitting.suggested, self.width, ascii=self.ascii)
         self.query_one("#foot", Words).put(self._foot())

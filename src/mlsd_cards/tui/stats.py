@@ -18,7 +18,6 @@ from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.charts import chart, chart_table
 from mlsd_cards.tui.context import AppContext
 
-_WIDEST = 96
 _TALL = 36  # from this height on columns are higher
 
 
@@ -28,8 +27,8 @@ class StatsScreen(AppScreen):
     CSS_PATH = "stats.tcss"
     HINTS = ("stats.forth", "stats.back", "stats.table", "app.help", "stats.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,tab", "turn(1)", "Next", tooltip="Go to the next page", id="stats.forth"),
-        Binding("left,shift+tab", "turn(-1)", "Previous", tooltip="Go to the page before", id="stats.back"),
+        Binding("right", "turn(1)", "Next", tooltip="Go to the next page", id="stats.forth"),
+        Binding("left", "turn(-1)", "Previous", tooltip="Go to the page before", id="stats.back"),
         Binding(
             "t", "table", "Table", tooltip="Show tables instead of charts, or charts again", id="stats.table"
         ),
@@ -58,6 +57,10 @@ class StatsScreen(AppScreen):
         yield Words(id="foot", classes="hints column")
 
     def on_mount(self) -> None:
+        self.query_one("#figures", Words).update(Content.styled("Reading the log.", QUIET))
+        self.call_after_refresh(self._read)
+
+    def _read(self) -> None:
         context = self.context
         try:
             found = standing(context.store, context.library, context.clock())
@@ -73,7 +76,7 @@ class StatsScreen(AppScreen):
     def _draw(self) -> None:
         if not self.is_mounted or not self.size.width or not self._pages:
             return
-        width = min(self.size.width - 5, _WIDEST)  # one cell for the scrollbar, there or not
+        width = min(self.size.width, 100) - 5  # one cell for the scrollbar, there or not
         self.query_one("#head", Words).update(self._tabs(), layout=False)
         self.query_one("#figures", Words).update(self._figures(width))
         self.query_one("#foot", Words).update(self._foot(), layout=False)

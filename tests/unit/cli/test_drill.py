@@ -71,7 +71,7 @@ def test_only_templates_are_asked_and_a_topic_narrows_them(work: Path) -> None:
 
 def test_after_an_answer_the_template_is_scheduled_and_comes_with_other_numbers(work: Path) -> None:
     first = drill(work, "traffic", "--seed", "3", say="\n4\n")
-    assert "1 answers, 1 new cards" in first
+    assert "1 answer, 1 new card," in first
     second = drill(work, "traffic", "--seed", "3", say="")
     assert second.split("\n")[2] != first.split("\n")[2]
 
@@ -79,6 +79,18 @@ def test_after_an_answer_the_template_is_scheduled_and_comes_with_other_numbers(
 def test_the_count_limits_the_questions(work: Path) -> None:
     assert "2 left" in drill(work, say="")
     assert "1 left" in drill(work, "--count", "1", say="")
+
+
+def test_a_deck_without_templates_says_so(tmp_path: Path) -> None:
+    write_deck(tmp_path / "deck", {"one/notes.yaml": topic(TEMPLATES[TEMPLATES.index("- key: plain") :])})
+    done = mlsd("drill", "--plain", "--decks", "deck", cwd=tmp_path, say="")
+    assert done.returncode == 2
+    assert "no question with changing numbers" in done.stderr
+
+
+def test_what_was_answered_is_backed_up(work: Path) -> None:
+    drill(work, "traffic", say="\n3\n")
+    assert "session" in mlsd("backup", "--list", cwd=work).stdout
 
 
 def test_the_list_shows_every_template_and_an_unknown_topic_gets_a_suggestion(work: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_list_shows_how_the_last_attempt_went(work: Path) -> None:
     assert done.stdout.splitlines()[0].split() == ["Id", "Title", "Family", "Priority", "Level", "Last"]
     assert "recommendation" in done.stdout
     held(work, Mark.PARTIAL)
-    assert "Lean no 50%" in mlsd("--list", cwd=work).stdout
+    assert "Lean no 50 %" in mlsd("--list", cwd=work).stdout
 
 
 def test_the_last_report_is_printed(work: Path) -> None:
@@ -69,10 +69,27 @@ def test_the_last_report_is_printed(work: Path) -> None:
     held(work, Mark.PARTIAL, hour=1)
     done = mlsd("--report", cwd=work)
     assert done.returncode == 0, done.stderr
-    assert "Home feed: Lean no, 50% of the points" in done.stdout
-    assert "The attempt before: 100%" in done.stdout
+    assert "Home feed: Lean no, 50 % of the points in " in done.stdout
+    assert "Of the points that any hire makes you made 50 %" in done.stdout
+    assert ": 100 %, strong hire." in done.stdout
+    assert done.stdout.split("Step")[1].split("\n")[0].split() == ["Points", "Time", "Plan", "Before"]
     assert "In part, clarify: " in done.stdout
     assert "To read: " in done.stdout
+
+
+def test_a_deck_without_cases_says_so(tmp_path: Path) -> None:
+    write_deck(tmp_path / "deck")
+    done = mlsd("--list", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "The decks hold no case studies: mlsd new case_study ID\n")
+
+
+def test_a_case_that_cannot_be_read_is_not_just_missing(work: Path) -> None:
+    file = next((work / "deck").rglob("feed.yaml"))
+    file.write_text(file.read_text().replace("mode: batch", "mode: bach"))
+    done = mlsd("--list", cwd=work)
+    assert done.returncode == 0
+    assert "problem" in done.stderr
+    assert "mlsd check" in done.stderr
 
 
 def test_a_report_is_json_for_programs(work: Path) -> None:

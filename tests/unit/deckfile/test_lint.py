@@ -61,6 +61,11 @@ def test_a_warning_fires_on_the_fault_and_not_on_its_repair(
     assert code not in codes(tmp_path / "good", good)
 
 
+def test_a_name_with_a_hyphen_is_no_first_person(tmp_path: Path) -> None:
+    note = ask("Which store of my-case serves its training?", "The offline store.")
+    assert "W15" not in codes(tmp_path / "deck", note)
+
+
 def test_every_note_rule_has_such_a_pair_and_can_be_waived() -> None:
     assert {code for code, _, _ in PAIRS} == set(NOTE_RULES)
     assert set(NOTE_RULES) | {"W13"} == WAIVABLE

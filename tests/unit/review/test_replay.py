@@ -201,6 +201,12 @@ def test_the_kinds_that_undo_takes_back_are_those_a_key_does() -> None:
         (Kind.UNBURY, None, 1),
         (Kind.LIMIT_TODAY, [1, 2, 3], [1, 2, True]),
         (Kind.IMPORT, {"phase": 2}, {"phase": 9}),
+        (
+            Kind.PLAN,
+            {"date": "2026-12-15", "minutes": 30, "for": None},
+            {"date": "2026-12-32", "minutes": 30},
+        ),
+        (Kind.PLAN, None, {"date": "2026-12-15", "minutes": 0}),
         (Kind.MOCK, {"session": "s", "case": "c", "do": "beat"}, {"session": "s", "case": "c"}),
     ],
 )

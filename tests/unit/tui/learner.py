@@ -10,8 +10,8 @@ from mlsd_cards.cache import Cache
 from mlsd_cards.library import Library
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.settings import Settings, Value, save_setting
-from mlsd_cards.store import DeckCard, Scope, Store
-from mlsd_cards.study import Study
+from mlsd_cards.store import Scope, Store
+from mlsd_cards.study import Study, sync
 from mlsd_cards.tui.context import AppContext, Start
 from mlsd_cards.tui.sitting import Sitting
 
@@ -62,8 +62,7 @@ class Learner:
         return learner
 
     def sync(self) -> None:
-        cards = (DeckCard(*listed) for listed in self.library.cards())
-        self.store.sync_cards(cards, self.library.fingerprint)
+        sync(self.store, self.library, self.clock())
 
     def study(self) -> Study:
         return Study(self.store, self.library, Scope(), self.clock())

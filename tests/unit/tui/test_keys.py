@@ -18,6 +18,9 @@ from mlsd_cards.review.memory import Rating
 from mlsd_cards.settings import Settings
 from mlsd_cards.tui.app import MlsdApp
 from mlsd_cards.tui.base import AppScreen, Window
+from mlsd_cards.tui.browse import BrowseScreen
+from mlsd_cards.tui.browse_card import CardWindow
+from mlsd_cards.tui.browse_due import DueWindow
 from mlsd_cards.tui.confirm import ConfirmWindow
 from mlsd_cards.tui.context import EditResult, Start
 from mlsd_cards.tui.finished import FinishedScreen
@@ -37,6 +40,7 @@ from mlsd_cards.tui.mock_step import MockStepScreen
 from mlsd_cards.tui.review import ReviewScreen
 from mlsd_cards.tui.settings import SettingsScreen
 from mlsd_cards.tui.sitting import Stage
+from mlsd_cards.tui.stats import StatsScreen
 from mlsd_cards.tui.waiting import WaitingScreen, waiting_text
 from unit.tui.learner import MINUTE, QUESTIONS, Learner
 
@@ -44,6 +48,8 @@ SCREENS: list[type[Screen[Any]]] = [
     HomeScreen, ReviewScreen, WaitingScreen, FinishedScreen, SettingsScreen,
     HelpScreen, InfoWindow, FlagWindow, ConfirmWindow, LinkWindow, Window, AppScreen,
     MockScreen, MockStartScreen, MockStepScreen, MockCheckScreen, MockReportScreen, AskWindow,
+    StatsScreen,
+    BrowseScreen, CardWindow, DueWindow,
 ]  # fmt: skip
 REVIEW = Start(screen="review")
 
