@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+import mlsd_cards.cli
 from learners import histories
 from mlsd_cards import paths
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS
@@ -59,6 +62,20 @@ def test_json_tells_both_qualities_and_changes_nothing(studied: Path) -> None:
     assert told["after"]["log_loss"] < told["before"]["log_loss"]
     assert len(told["parameters"]) == 21
     assert parameters() == DEFAULT_PARAMETERS
+
+
+def test_json_is_as_its_schema_says_and_so_are_the_examples_of_the_documents(studied: Path) -> None:
+    schema = json.loads(
+        (Path(mlsd_cards.cli.__file__).parent / "schemas" / "optimize.schema.json").read_text()
+    )
+    document = (Path(__file__).parents[3] / "docs" / "json.md").read_text(encoding="utf-8")
+    examples = re.findall(
+        r"```json\n(.*?)```", document.split("## `mlsd optimize --json`")[1].split("\n## ")[0], re.DOTALL
+    )
+    assert len(examples) == 2
+    printed = [mlsd("optimize", "--json", *more, cwd=studied).stdout for more in ((), ("--cost", "0.85"))]
+    for text in (*examples, *printed):
+        jsonschema.validate(json.loads(text), schema)
 
 
 def test_a_person_who_just_began_is_told_what_is_missing(tmp_path: Path) -> None:
