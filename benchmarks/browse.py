@@ -20,7 +20,8 @@ from benchmarks.store import answers, cards, fill, milliseconds, show
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.search import parse
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.store import At, CardText, DeckCard, Match, Order, Searching, Store
+from mlsd_cards.store import CardText, DeckCard, Match, Store
+from mlsd_cards.store.search import At, Order, Searching
 
 SCREEN = 60  # rows that a browser asks for first
 GRADIENT = "gradient"

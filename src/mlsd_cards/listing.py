@@ -13,7 +13,7 @@ from mlsd_cards.model.definition import Cloze
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import Phase, retrievability
 from mlsd_cards.review.studyday import date_of
-from mlsd_cards.store import At
+from mlsd_cards.store.search import At
 
 _ONE_LINE = 1000  # cells: no front is wrapped
 

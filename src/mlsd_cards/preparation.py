@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
-from statistics import fmean
 from typing import NamedTuple
 
 from mlsd_cards.model.profiles import profile_of
@@ -171,7 +170,8 @@ def _left_out(found: Plan, rows: Sequence[QueueRow]) -> tuple[LeftOut, ...]:
 def _came_out(found: Sequence[Prediction]) -> CameOut | None:
     if not found:
         return None
-    return CameOut(fmean(one.recall for one in found), fmean(one.recalled for one in found), len(found))
+    predicted, actual = sum(one.recall for one in found), sum(one.recalled for one in found)
+    return CameOut(predicted / len(found), actual / len(found), len(found))
 
 
 def readiness(store: Store, now: Moment) -> dict[str, Ready]:
@@ -188,7 +188,7 @@ def _readiness(rows: Sequence[QueueRow], rollover: int, outlook: Outlook) -> dic
             elapsed = days_elapsed(row.last_review, rollover)
             chance = outlook.recall(Memory(row.stability, row.difficulty), elapsed)
         chances[row.area].append(chance)
-    return {area: Ready(fmean(own), len(own)) for area, own in chances.items()}
+    return {area: Ready(sum(own) / len(own), len(own)) for area, own in chances.items()}
 
 
 # --- today

@@ -173,7 +173,7 @@ def test_two_at_once_on_one_log_lose_nothing(work: Path) -> None:
         with one.stdout as lines:
             said.append(lines.read())
     assert [one.wait(60) for one in both] == [0, 0]
-    answers = sum(int(text.rsplit(" answers", 1)[0].rsplit("\n", 1)[1]) for text in said)
+    answers = sum(int(text.rsplit(" answer", 1)[0].rsplit("\n", 1)[1]) for text in said)
     assert len(log()) == answers
     with Store.open(data_file()) as store:
         assert store.verify() == []

@@ -18,7 +18,8 @@ from mlsd_cards.review.options import Options
 from mlsd_cards.review.query import All, Not, Query, Some, all_of, some_of
 from mlsd_cards.review.search import parse
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.store import At, CardText, DeckCard, Order, Searching, Store
+from mlsd_cards.store import CardText, DeckCard, Store
+from mlsd_cards.store.search import At, Order, Searching
 
 DAY_MS = 86_400_000
 COUNT = 120

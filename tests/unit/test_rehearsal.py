@@ -26,7 +26,7 @@ from mlsd_cards.rehearsal import (
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.studyday import study_day
 from mlsd_cards.store import GoesOnElsewhere
-from unit.tui.learner import Learner
+from unit.tui.learner import MINUTE, Learner
 
 
 @pytest.fixture

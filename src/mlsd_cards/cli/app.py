@@ -37,6 +37,7 @@ def run_app(screen: Literal["home", "review", "mock"], request: Request | None =
     gc.disable()  # until the first picture: what start-up makes, it keeps
     asked = request or Request()
     with opened(asked.decks) as at:
+        chosen = asked.choose(at.library) if asked.choose is not None else None
         scope = scope_of(asked.areas, [area.id for area in at.library.areas], asked.tags)
         warn_of_unknown_tags(asked.tags, at.library)
         context = AppContext(
@@ -49,7 +50,7 @@ def run_app(screen: Literal["home", "review", "mock"], request: Request | None =
             start=Start(
                 screen,
                 scope,
-                asked.choose(at.library) if asked.choose is not None else None,
+                chosen,
                 ahead=asked.ahead,
                 minutes=asked.minutes,
                 drill=asked.drill,

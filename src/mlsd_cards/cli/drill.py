@@ -22,7 +22,12 @@ _MOST = 500
 @click.command()
 @click.argument("topic", required=False, metavar="[TOPIC]")
 @click.option(
-    "-n", "--count", type=click.IntRange(1, _MOST), default=10, show_default=True, help="How many different questions."
+    "-n",
+    "--count",
+    type=click.IntRange(1, _MOST),
+    default=10,
+    show_default=True,
+    help="How many different questions.",
 )
 @click.option(
     "--seed", type=click.IntRange(0), help="Which numbers to ask with: the same seed asks the same."

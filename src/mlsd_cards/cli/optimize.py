@@ -133,7 +133,7 @@ def _costs(store: Store, options: Options, retention: float, days: int) -> tuple
     from mlsd_cards.cli.context import now
     from mlsd_cards.review.histories import histories
     from mlsd_cards.review.studyday import days_elapsed, next_rollover, study_day
-    from mlsd_cards.review.workload import Known, Seconds, mix_of, workload
+    from mlsd_cards.review.workload import Known, mix_of, seconds_of, workload
 
     at = now()
     day, rollover = study_day(at, options.rollover_hour), next_rollover(at, options.rollover_hour)
@@ -143,10 +143,16 @@ def _costs(store: Store, options: Options, retention: float, days: int) -> tuple
     ]
     unseen = sum(area.new for area in store.counts(day, at.utc_ms).values())
     pace = store.pace()
-    steps = 2 * pace.learning  # a new card and a forgotten one pass through steps on the same day
-    seconds = Seconds(pace.new + steps, pace.review, pace.review + steps)
     mix = mix_of(
         history for own in histories(store.answers(), options.rollover_hour).values() for history in own
+    )
+    seconds = seconds_of(
+        mix,
+        pace.new,
+        pace.review,
+        pace.learning,
+        steps=len(options.learning_steps),
+        relearning_steps=len(options.relearning_steps),
     )
 
     def at_retention(desired: float) -> Workload:

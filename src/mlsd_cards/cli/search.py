@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mlsd_cards.cli.context import Opened
     from mlsd_cards.library import Library
     from mlsd_cards.review.query import Query
-    from mlsd_cards.store import At, Match
+    from mlsd_cards.store import Match
+    from mlsd_cards.store.search import At
 
 _FRONT = 60  # characters of a front in the table
 
@@ -78,7 +79,7 @@ def found_by(
 ) -> Iterator[tuple[Opened, At, int, list[Match]]]:
     """What is open, the moment that was asked about, how many cards there are, and the first of them."""
     from mlsd_cards.cli.context import now, opened
-    from mlsd_cards.store import At, Order, Searching
+    from mlsd_cards.store.search import At, Order, Searching
 
     with opened(decks) as at, closing(Searching(at.store.path)) as searching:
         moment = At(now(), at.store.options())

@@ -1,12 +1,12 @@
 """The store: an append-only review log on SQLite, and what is worked out from it.
 
 Everything that a person did is one row of the log. Card states and daily tallies are a cache of
-the log that an answer keeps up to date and `Store.rebuild` makes anew.
+the log that an answer keeps up to date and `Store.rebuild` makes anew. What searches, `store.search`, is
+imported by those who search: a review does without.
 """
 
 from mlsd_cards.paths import data_file
 from mlsd_cards.store.backup import Backup, backups, restore
-from mlsd_cards.store.conditions import At
 from mlsd_cards.store.errors import (
     AnsweredElsewhere,
     BusyError,
@@ -30,13 +30,11 @@ from mlsd_cards.store.rows import (
     Today,
     Undone,
 )
-from mlsd_cards.store.search import Order, Searching
 from mlsd_cards.store.store import Store
 
 __all__ = [
     "AnsweredElsewhere",
     "AreaCounts",
-    "At",
     "Backup",
     "BusyError",
     "CardText",
@@ -49,11 +47,9 @@ __all__ = [
     "MissingError",
     "NewerError",
     "NotSavedError",
-    "Order",
     "Pace",
     "QueueRow",
     "Scope",
-    "Searching",
     "Store",
     "StoreError",
     "Today",

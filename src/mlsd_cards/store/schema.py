@@ -160,7 +160,11 @@ def missing_parts(connection: sqlite3.Connection) -> list[str]:
         _plain(row[0]) for row in Database(connection).execute("SELECT sql FROM sqlite_master") if row[0]
     }
     wanted = (LOG, CARD, DAY, META, *rollup.TABLES, *fulltext.PARTS, *INDEXES, *TRIGGERS)
-    return [" ".join(_plain(sql).replace("VIRTUAL ", "").split()[1:3]) for sql in wanted if _plain(sql) not in found]
+    return [
+        " ".join(_plain(sql).replace("VIRTUAL ", "").split()[1:3])
+        for sql in wanted
+        if _plain(sql) not in found
+    ]
 
 
 def _entries(db: Database) -> int:

@@ -19,6 +19,8 @@ from mlsd_cards.store.files import connect
 from mlsd_cards.store.rows import Match
 from mlsd_cards.store.tables import STATE_COLUMNS
 
+__all__ = ["At", "Order", "Searching"]
+
 _COLUMNS = f"number, card, topic, area, position, {', '.join(f'card.{name}' for name in STATE_COLUMNS)}"
 _OWN = 5  # columns before those of the state
 _AT_ONCE = 500  # values of one IN
@@ -87,7 +89,7 @@ def _source(query: Query, at: At) -> Condition:
     terms = query.terms if isinstance(query, All) else (query,)
     phrases = [phrase(term) for term in terms if isinstance(term, Words)]
     conditions = [condition(term, at) for term in terms if not isinstance(term, Words)]
-    conditions.append(("present = 1", []))
+    conditions.append(("present = 1 AND card.card <> ''", []))  # as the index of places has it
     tables = "card"
     if phrases:
         tables = "words CROSS JOIN card ON card.number = words.rowid"  # CROSS: the words come first

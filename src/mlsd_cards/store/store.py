@@ -201,7 +201,11 @@ class Store:
             return decks.fingerprint(self._connection)
 
     def sync_cards(
-        self, cards: Iterable[DeckCard], fingerprint: str, texts: Iterable[CardText] = (), day: int | None = None
+        self,
+        cards: Iterable[DeckCard],
+        fingerprint: str,
+        texts: Iterable[CardText] = (),
+        day: int | None = None,
     ) -> None:
         """Take over the cards of all decks; nothing is read or compared while the fingerprint is the last one.
 

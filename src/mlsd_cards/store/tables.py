@@ -18,7 +18,9 @@ Row = Sequence[Any]
 EVENT_COLUMNS = (
     "seq, id, device, card, kind, rating, utc_ms, utc_offset, duration_ms, value, stability, difficulty, due"
 )
-SELECT_COLLECTION = f"SELECT {EVENT_COLUMNS} FROM log WHERE card = '' AND kind IN ('settings', 'plan', 'undo') ORDER BY seq"  # noqa: S608
+SELECT_COLLECTION = (
+    f"SELECT {EVENT_COLUMNS} FROM log WHERE card = '' AND kind IN ('settings', 'plan', 'undo') ORDER BY seq"  # noqa: S608
+)
 """What decides the options and the goal in force."""
 
 STATE_COLUMNS = (

@@ -18,7 +18,8 @@ from mlsd_cards.errors import MlsdError
 from mlsd_cards.library import Found
 from mlsd_cards.review.query import EVERYTHING, Query
 from mlsd_cards.review.search import SearchError, parse
-from mlsd_cards.store import At, Match, Order, Scope, Searching
+from mlsd_cards.store import Match, Scope
+from mlsd_cards.store.search import At, Order, Searching
 from mlsd_cards.study import Study
 from mlsd_cards.tui import browse_changes as changes
 from mlsd_cards.tui.base import QUIET, AppScreen, Words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mlsd_cards.store import Match, Searching
+from mlsd_cards.store import Match
+from mlsd_cards.store.search import Searching
 
 
 class Results:

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from mlsd_cards import listing
 from mlsd_cards.library import Library
-from mlsd_cards.store import At, Match
+from mlsd_cards.store import Match
+from mlsd_cards.store.search import At
 from mlsd_cards.tui.base import QUIET
 from mlsd_cards.tui.text import safe
 

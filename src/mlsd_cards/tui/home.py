@@ -47,7 +47,7 @@ class HomeScreen(AppScreen):
     """The areas in teaching order; one is under the cursor."""
 
     CSS_PATH = "home.tcss"
-    HINTS = ("home.study", "home.all", "home.mock", "home.settings", "app.help", "home.quit")
+    HINTS = ("home.study", "home.all", "home.mock", "home.browse", "home.settings", "app.help", "home.quit")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "study", "Study area", tooltip="Study the area under the cursor", id="home.study"),
         Binding("s,space", "study_all", "Study all", tooltip="Study everything that is due", id="home.all"),
@@ -138,7 +138,12 @@ class HomeScreen(AppScreen):
         self.query_one("#areas", Words).update(Content("\n").join(self._lines(width)))
         self.query_one("#notes", Words).update(self._notes())
         room = self.size.width - 4  # the foot stands beside no scrollbar
-        dropped = ((), ("home.settings",), ("home.settings", "home.mock"))
+        dropped = (
+            (),
+            ("home.browse",),
+            ("home.browse", "home.settings"),
+            ("home.browse", "home.settings", "home.mock"),
+        )
         feet = (self.hints([name for name in self.HINTS if name not in gone]) for gone in dropped)
         foot = next(
             (foot for foot in feet if foot.cell_length <= room), self.hints(("app.help", "home.quit"))

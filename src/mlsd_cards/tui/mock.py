@@ -134,7 +134,7 @@ class MockScreen(AppScreen):
 
     def _lines(self, width: int) -> Iterable[Content]:
         if not self._cases:
-            yield Content("The decks hold no case studies yet.")
+            yield Content(self._none())
         elif not self.shown:
             yield Content("No case of this family.")
         pointer = ">" if self.ascii else "›"
@@ -145,6 +145,11 @@ class MockScreen(AppScreen):
             left = left.truncate(width - right.cell_length - 1, ellipsis=not self.ascii)
             line = Content.assemble(left.pad_right(width - right.cell_length - left.cell_length), right)
             yield line.stylize("bold $block-cursor-foreground on $block-cursor-background") if here else line
+
+    def _none(self) -> str:
+        if self.context.library.problems:
+            return "No case study can be read: mlsd check lists the problems."
+        return "The decks hold no case studies yet."
 
     def _right(self, case: Case) -> Content:
         if case.unfinished is not None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 
 from mlsd_cards.mock.score import earned_at
 from mlsd_cards.mock.session import Flag, Mark
 from mlsd_cards.model.case import Point
 from mlsd_cards.rehearsal import Rehearsal
-from mlsd_cards.tui.base import QUIET, AppScreen, Words
+from mlsd_cards.tui.base import QUIET, Words
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.drawing import Paper
-from mlsd_cards.tui.grades import GradeRow, Rule
+from mlsd_cards.tui.grades import GradeRow
+from mlsd_cards.tui.mock_page import MockPageScreen
 from mlsd_cards.tui.mock_words import clock_line, hanging, head_line
 from mlsd_cards.tui.page import Page
 
@@ -39,10 +39,10 @@ _FOLLOWS: Final = {Mark.YES: Mark.PARTIAL, Mark.PARTIAL: Mark.NO, Mark.NO: Mark.
 _FLAG_FOLLOWS: Final = {Flag.OFF: Flag.TICKED, Flag.TICKED: Flag.REPAIRED, Flag.REPAIRED: Flag.OFF}
 
 
-class MockCheckScreen(AppScreen):
+class MockCheckScreen(MockPageScreen):
     """The clock stands here. The cursor goes over the points and then over the red flags."""
 
-    CSS_PATH = "mock_check.tcss"
+    HEAD = ("head", "clock")
     HINTS = (
         *("mock.yes", "mock.partly", "mock.no", "mock.raised", "mock.repaired", "mock.clear"),
         *("page.down", "app.help", "mock.leave"),
@@ -75,32 +75,7 @@ class MockCheckScreen(AppScreen):
         self._cursor = 0
         self._warned = False  # that points are not marked yet
 
-    def compose_screen(self) -> Iterable[Widget]:
-        yield Words(id="head", classes="column")
-        yield Words(id="clock", classes="column")
-        yield Rule(classes="column")
-        yield Page(id="page", ascii=self.ascii, classes="column")
-        yield Words(classes="message column")
-        yield Rule(classes="column low")
-        yield GradeRow(id="grades", classes="column")
-        yield Rule(classes="column low")
-        yield Words(id="foot", classes="hints column")
-
-    def on_mount(self) -> None:
-        self.watch(self.app, "theme", self._restyle, init=False)
-        self._draw()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _restyle(self) -> None:
-        self.call_after_refresh(self.query_one(Page).redraw)
-
     # --- drawing
-
-    @property
-    def _width(self) -> int:
-        return min(self.size.width, 100) - 4
 
     @property
     def _points(self) -> tuple[Point, ...]:
@@ -130,17 +105,17 @@ class MockCheckScreen(AppScreen):
         earned = earned_at(self.rehearsal.stop, self.rehearsal.session)
         sum_ = f"   {earned.earned:g} of {earned.total:g} here" if not self.rehearsal.stop.is_probe else ""
         self.query_one(GradeRow).prompt("Enter", f"{self._next_words()}{sum_}")
-        self.query_one("#foot", Words).put(self._foot())
+        self._draw_foot()
 
-    def _foot(self) -> Content:
+    def _draw_foot(self) -> None:
         """Hints as far as there is room; help and leaving always stand there."""
         more = self.query_one(Page).hidden_below > 0
         names = [name for name in self.HINTS if more or name != "page.down"]
         for kept in range(len(names) - 2, -1, -1):
             hints = self.hints((*names[:kept], *names[-2:]))
             if hints.cell_length <= self._width:
-                return hints
-        return Content("")
+                break
+        self.query_one("#foot", Words).put(hints)
 
     def _next_words(self) -> str:
         following = self.rehearsal.session.next_stop
@@ -223,14 +198,6 @@ class MockCheckScreen(AppScreen):
         self.say("")
         self._cursor = min(max(self._cursor + step, 0), len(self._points) + len(self._flags) - 1)
         self._draw(follow=True)
-
-    def action_page(self, step: int) -> None:
-        self.query_one(Page).scroll_page(step)
-        self.query_one("#foot", Words).put(self._foot())
-
-    def action_edge(self, step: int) -> None:
-        self.query_one(Page).scroll_edge(step)
-        self.query_one("#foot", Words).put(self._foot())
 
     def action_mark(self, mark: str) -> None:
         """Mark the point under the cursor and go to the next line."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 
 from mlsd_cards.mock.clock import clock_text, tone
 from mlsd_cards.mock.report import Missed, Report, StopResult
@@ -16,10 +15,11 @@ from mlsd_cards.mock.words import caps, comparison, percent
 from mlsd_cards.model.source import Source
 from mlsd_cards.rehearsal import missed_cards, queue_missed
 from mlsd_cards.review.studyday import Moment, date_of
-from mlsd_cards.tui.base import QUIET, AppScreen, Words
+from mlsd_cards.tui.base import QUIET, Words
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.drawing import Paper
-from mlsd_cards.tui.grades import GradeRow, Rule
+from mlsd_cards.tui.grades import GradeRow
+from mlsd_cards.tui.mock_page import MockPageScreen
 from mlsd_cards.tui.mock_words import GRADES, TONES, two_sides
 from mlsd_cards.tui.page import Page
 
@@ -28,10 +28,9 @@ _ROOMY = 76  # cells in which the whole offer has room
 _DAY_MS = 86_400_000
 
 
-class MockReportScreen(AppScreen):
+class MockReportScreen(MockPageScreen):
     """What can be done here is offered above the last line: the cards of what was missed."""
 
-    CSS_PATH = "mock_check.tcss"
     HINTS = ("review.undo", "mock.open_source", "move.down", "page.down", "app.help", "mock.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -60,31 +59,7 @@ class MockReportScreen(AppScreen):
         self._answered = False  # whether the cards are wanted
         self._added = False
 
-    def compose_screen(self) -> Iterable[Widget]:
-        yield Words(id="head", classes="column")
-        yield Rule(classes="column")
-        yield Page(id="page", ascii=self.ascii, classes="column")
-        yield Words(classes="message column")
-        yield Rule(classes="column low")
-        yield GradeRow(id="grades", classes="column")
-        yield Rule(classes="column low")
-        yield Words(id="foot", classes="hints column")
-
-    def on_mount(self) -> None:
-        self.watch(self.app, "theme", self._restyle, init=False)
-        self._draw()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _restyle(self) -> None:
-        self.call_after_refresh(self.query_one(Page).redraw)
-
     # --- drawing
-
-    @property
-    def _width(self) -> int:
-        return min(self.size.width, 100) - 4
 
     @property
     def _paper(self) -> Paper:
@@ -109,7 +84,7 @@ class MockReportScreen(AppScreen):
             row.prompt("Enter", f"add {what}{of} to today's queue;  n: do not")
         else:
             row.prompt("q", "back to the cases")
-        self.query_one("#foot", Words).put(self.hints())
+        self._draw_foot()
 
     def _grade(self) -> Iterator[Content]:
         told, score = self.told, self.told.score
@@ -239,12 +214,6 @@ class MockReportScreen(AppScreen):
 
     def action_move(self, step: int) -> None:
         self.query_one(Page).scroll_lines(step)
-
-    def action_page(self, step: int) -> None:
-        self.query_one(Page).scroll_page(step)
-
-    def action_edge(self, step: int) -> None:
-        self.query_one(Page).scroll_edge(step)
 
     def action_leave(self) -> None:
         self.mlsd.leave_mock()

@@ -44,9 +44,7 @@ class MockStepScreen(AppScreen):
         ),
         Binding("tab,enter,i", "notes", "Notes", tooltip="Go on writing notes", id="mock.notes"),
         Binding("ctrl+up", "scroll(-2)", "Brief up", tooltip="Scroll the brief up", id="mock.brief_up"),
-        Binding(
-            "ctrl+down", "scroll(2)", "More", tooltip="Scroll the brief down", id="mock.brief_down"
-        ),
+        Binding("ctrl+down", "scroll(2)", "More", tooltip="Scroll the brief down", id="mock.brief_down"),
         Binding("up", "scroll(-1)", "Up", tooltip="Scroll the brief up", id="move.up"),
         Binding("down", "scroll(1)", "Down", tooltip="Scroll the brief down", id="move.down"),
         Binding("pageup", "scroll(-5)", "Page up", tooltip="Scroll a page up", id="page.up"),

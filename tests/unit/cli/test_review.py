@@ -120,7 +120,7 @@ def test_a_checklist_by_lines_takes_commands_and_can_be_skipped(work: Path) -> N
     done = mlsd("review", "--plain", "--tag", "procedure", "--decks", "deck", cwd=work, say="\n?\n9\n\n3\n")
     assert done.returncode == 0, done.stderr
     assert "A number from 0 to 3." in done.stdout
-    assert "1 answers" in done.stdout
+    assert "1 answer," in done.stdout
 
 
 def test_problems_of_the_decks_are_told_and_the_rest_is_studied(work: Path) -> None:

@@ -18,7 +18,8 @@ from mlsd_cards.cli.context import now
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.search import parse
-from mlsd_cards.store import At, Order, Searching, Store
+from mlsd_cards.store import Store
+from mlsd_cards.store.search import At, Order, Searching
 from unit.cli.test_review import mlsd
 from unit.tui.learner import QUESTIONS
 
@@ -115,7 +116,9 @@ def test_every_search_in_the_documents_runs(project: Path, work: Path) -> None:
     text = (project / "docs" / "search.md").read_text(encoding="utf-8")
     rows = ROW.findall(text)
     assert len(rows) >= 25
-    searches = [found for row in rows for found in (row[0], *re.findall(r"`((?:\w+:|-)[^\s`][^`]*)`", row[1]))]
+    searches = [
+        found for row in rows for found in (row[0], *re.findall(r"`((?:\w+:|-)[^\s`][^`]*)`", row[1]))
+    ]
     with Store.open(paths.data_file()) as store, closing(Searching(store.path)) as searching:
         for found in searches:
             searching.first(parse(found), Order.PLACE, At(now(), store.options()))

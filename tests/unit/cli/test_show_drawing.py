@@ -28,7 +28,7 @@ def test_a_template_is_shown_with_numbers(deck: str) -> None:
     shown = CliRunner().invoke(cli, ["show", "feed", "--decks", deck]).output
     estimate = shown[shown.index("── feed/estimate.") :].split("── ")[1]
     assert "{" not in estimate
-    assert "20M readers" in estimate
+    assert "10M daily readers" in estimate
 
 
 def test_a_note_shows_its_drawing_with_the_box_hidden_and_then_the_answer(deck: str) -> None:

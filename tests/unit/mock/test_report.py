@@ -8,6 +8,7 @@ from mlsd_cards.mock.entries import Do
 from mlsd_cards.mock.report import cards_of_missed, report
 from mlsd_cards.mock.score import Grade
 from mlsd_cards.mock.session import Flag, Mark
+from mlsd_cards.mock.words import caps
 from mlsd_cards.model.definition import Definition
 from unit.mock.attempts import DEFINITION, SCRIPT, all_marked, entry, told
 
@@ -52,6 +53,15 @@ def test_an_attempt_is_compared_with_the_one_before() -> None:
         result.before is not None and result.before.earned == result.earned.earned / 2
         for result in found.results
     )
+
+
+def test_what_keeps_a_hire_away_is_said_and_nothing_else() -> None:
+    flag = SCRIPT.steps[0].red_flags[0]
+    assert list(caps(report(SCRIPT, told(*all_marked())))) == []
+    raised = report(SCRIPT, told(*all_marked(flags={flag: Flag.TICKED})))
+    assert list(caps(raised)) == ["A red flag was not repaired: lean no at best, whatever the points."]
+    half = list(caps(report(SCRIPT, told(*all_marked(Mark.PARTIAL)))))
+    assert half == ["Of the points that any hire makes you made 50 %; a hire needs 75 %."]
 
 
 def test_the_reading_list_names_each_text_once() -> None:

@@ -14,7 +14,8 @@ from mlsd_cards.review.events import Kind
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.scheduling import retrievability
 from mlsd_cards.review.search import parse
-from mlsd_cards.store import At, CardText, DeckCard, Order, Searching, Store, schema
+from mlsd_cards.store import CardText, DeckCard, Store, schema
+from mlsd_cards.store.search import At, Order, Searching
 from unit.store.scenes import DAY, answer, noon
 
 CARDS = {
@@ -203,6 +204,27 @@ def test_found_cards_stand_in_the_order_asked_for(lived: Store) -> None:
     assert found(lived, "", order=Order.DUE) == ["ndcg", "map", "hinge", "kafka", "bce"]
     assert found(lived, "", order=Order.RECALL)[0] == "ndcg"
     assert found(lived, "is:review", order=Order.STABILITY)[-1] == "bce"
+
+
+@pytest.mark.parametrize("search", ["", "is:new", "deck:metrics is:due"])
+def test_cards_in_deck_order_are_walked_to_not_sorted(store: Store, search: str) -> None:
+    with closing(Searching(store.path)) as searching:
+        asked: list[str] = []
+        searching._connection.set_trace_callback(asked.append)
+        searching.first(parse(search), Order.PLACE, At(noon(), store.options()), 9)
+        searching._connection.set_trace_callback(None)
+        plan = searching._connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
+    assert "card_place" in plan[0][-1]
+    assert not any("TEMP B-TREE" in step[-1] for step in plan)
+
+
+def test_the_queue_keeps_its_own_index(store: Store) -> None:
+    asked: list[str] = []
+    store._connection.set_trace_callback(asked.append)
+    store.new(20, DAY)
+    store._connection.set_trace_callback(None)
+    plans = [store._connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in asked]
+    assert "card_first" in plans[-1][0][-1]
 
 
 def test_bulk_changes_are_undone_in_one_step(lived: Store) -> None:

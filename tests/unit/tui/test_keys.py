@@ -37,6 +37,7 @@ from mlsd_cards.tui.mock_check import MockCheckScreen
 from mlsd_cards.tui.mock_report import MockReportScreen
 from mlsd_cards.tui.mock_start import MockStartScreen
 from mlsd_cards.tui.mock_step import MockStepScreen
+from mlsd_cards.tui.plan import PlanScreen
 from mlsd_cards.tui.review import ReviewScreen
 from mlsd_cards.tui.settings import SettingsScreen
 from mlsd_cards.tui.sitting import Stage
@@ -48,7 +49,7 @@ SCREENS: list[type[Screen[Any]]] = [
     HomeScreen, ReviewScreen, WaitingScreen, FinishedScreen, SettingsScreen,
     HelpScreen, InfoWindow, FlagWindow, ConfirmWindow, LinkWindow, Window, AppScreen,
     MockScreen, MockStartScreen, MockStepScreen, MockCheckScreen, MockReportScreen, AskWindow,
-    StatsScreen,
+    StatsScreen, PlanScreen,
     BrowseScreen, CardWindow, DueWindow,
 ]  # fmt: skip
 REVIEW = Start(screen="review")

@@ -248,8 +248,71 @@ def test_one_step_ends_in_its_score_and_offers_the_missed_cards(learner: Learner
         assert shows(app, MockScreen)
         await pilot.press("r")
         assert shows(app, MockReportScreen)
+        await pilot.press("enter", "q", "r")
+        assert "back to the cases" in text_of(app)  # what is in the queue is not offered again
+        before = len(list(learner.store.events()))
+        await pilot.press("enter")
+        assert len(list(learner.store.events())) == before
 
     drive(app, steps)
+
+
+def test_on_a_narrow_terminal_the_step_keeps_its_name_and_the_offer_is_whole(learner: Learner) -> None:
+    app = app_of(learner)
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await pilot.press("enter")
+        await pilot.pause()
+        await to_points(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        learner.clock.ms += 30 * 60_000
+        await to_points(pilot)
+        assert "Framing and metrics" in text_of(app)
+        assert "30:00 +24:00 of 6:00  in all 30:00\n" in text_of(app)
+
+    drive(app, steps, (60, 24))
+
+    narrow = app_of(learner, ONE_STEP)
+
+    async def more(pilot: Pilot[int]) -> None:
+        await pilot.press("enter", "y")
+        await pilot.pause()
+        await to_points(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert "to today's queue;  n: do not" in text_of(narrow)
+
+    drive(narrow, more, (60, 24))
+
+
+def test_a_brief_that_is_longer_than_its_room_says_how_to_read_on(learner: Learner) -> None:
+    app = app_of(learner)
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "more" not in text_of(app).splitlines()[-1]
+        await to_points(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "Ctrl+↓ more" in text_of(app)
+
+    drive(app, steps, (60, 16))
+
+
+def test_a_deck_whose_cases_cannot_be_read_does_not_look_empty(tmp_path: Path) -> None:
+    broken = {name: text.replace("mode: batch", "mode: bach") for name, text in FILES.items()}
+    learner = Learner.open(tmp_path, broken)
+    app = app_of(learner, Start(screen="mock"))
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        assert "mlsd check lists the problems" in text_of(app)
+
+    with closing(learner.store):
+        drive(app, steps)
 
 
 def test_an_unfinished_interview_is_taken_up_or_discarded(learner: Learner) -> None:

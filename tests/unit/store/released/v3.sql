@@ -128,7 +128,7 @@ CREATE TABLE arrival (
   card TEXT PRIMARY KEY,
   day INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX card_place ON card (position, number, phase) WHERE present = 1;
+CREATE INDEX card_place ON card (position, number, phase) WHERE present = 1 AND card <> '';
 INSERT INTO words (rowid, front, back, title, name, tags) VALUES(1,'Which question?','This answer.','Metrics','metrics/n0',' mlsd::metrics::t0 mlsd::priority::1 ');
 INSERT INTO words (rowid, front, back, title, name, tags) VALUES(2,'And which here?','That one.','Metrics','metrics/n1',' mlsd::metrics::t1 mlsd::priority::1 ');
 INSERT INTO words (rowid, front, back, title, name, tags) VALUES(3,'And the third?','Another one.','Metrics','metrics/n2',' mlsd::metrics::t2 mlsd::priority::1 ');
