@@ -47,7 +47,10 @@ class HomeScreen(AppScreen):
     """The areas in teaching order; one is under the cursor."""
 
     CSS_PATH = "home.tcss"
-    HINTS = ("home.study", "home.all", "home.mock", "home.browse", "home.settings", "app.help", "home.quit")
+    HINTS = ("home.study", "home.all", "home.settings", "app.help", "home.quit")
+    PLACES = ("home.browse", "home.drill", "home.mock", "home.plan", "home.stats")
+    """Where else one can go from here: a line of its own above the hints."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "study", "Study area", tooltip="Study the area under the cursor", id="home.study"),
         Binding("s,space", "study_all", "Study all", tooltip="Study everything that is due", id="home.all"),
@@ -78,6 +81,7 @@ class HomeScreen(AppScreen):
             yield Words(id="areas")
         yield Words(id="notes", classes="column")
         yield Words(classes="message column")
+        yield Words(id="places", classes="hints column")
         yield Words(id="foot", classes="hints column")
 
     def on_mount(self) -> None:
@@ -138,17 +142,16 @@ class HomeScreen(AppScreen):
         self.query_one("#areas", Words).update(Content("\n").join(self._lines(width)))
         self.query_one("#notes", Words).update(self._notes())
         room = self.size.width - 4  # the foot stands beside no scrollbar
-        dropped = (
-            (),
-            ("home.browse",),
-            ("home.browse", "home.settings"),
-            ("home.browse", "home.settings", "home.mock"),
-        )
-        feet = (self.hints([name for name in self.HINTS if name not in gone]) for gone in dropped)
-        foot = next(
-            (foot for foot in feet if foot.cell_length <= room), self.hints(("app.help", "home.quit"))
-        )
-        self.query_one("#foot", Words).update(foot, layout=False)
+        self.query_one("#places", Words).update(self._fitting(self.PLACES, room), layout=False)
+        self.query_one("#foot", Words).update(self._fitting(self.HINTS, room), layout=False)
+
+    def _fitting(self, names: tuple[str, ...], room: int) -> Content:
+        """As many of the hints as have room; settings and places can be reached from the help as well."""
+        left = [name for name in names if name not in {"app.help", "home.quit"}]
+        while (line := self.hints(names)).cell_length > room and left:
+            gone = left.pop()
+            names = tuple(name for name in names if name != gone)
+        return line
 
     def _head(self, width: int) -> Content:
         now = self.context.clock()
