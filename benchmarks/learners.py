@@ -40,7 +40,7 @@ class Costs(NamedTuple):
 
     @property
     def seconds(self) -> Seconds:
-        return seconds_of(USUAL, *self)
+        return seconds_of(USUAL, self, Options())
 
 
 ANSWERS = Costs(60, 60, 0)

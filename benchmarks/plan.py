@@ -17,11 +17,12 @@ from benchmarks.store import START_MS, cards
 from mlsd_cards.preparation import prepare, queue_today, readiness
 from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS, Memory, Rating
+from mlsd_cards.review.options import Options
 from mlsd_cards.review.outlook import Outlook
 from mlsd_cards.review.plan import PlanCard, plan
 from mlsd_cards.review.studyday import Moment, study_day
 from mlsd_cards.review.workload import USUAL, seconds_of
-from mlsd_cards.store import Scope, Store
+from mlsd_cards.store import Pace, Scope, Store
 
 CARDS, DAYS, ROUNDS = 1_200, 60, 7
 GOAL = 20  # times one simulation of fsrs-rs, for a new deck at half an hour a day
@@ -64,7 +65,11 @@ def plans() -> None:
             def ours(deck: list[PlanCard] = deck, minutes: int = minutes) -> None:
                 # An outlook of its own each time: it remembers what it was asked.
                 plan(
-                    deck, 0, DAYS, minutes, Outlook(DEFAULT_PARAMETERS, USUAL, seconds_of(USUAL, 25, 15, 12))
+                    deck,
+                    0,
+                    DAYS,
+                    minutes,
+                    Outlook(DEFAULT_PARAMETERS, USUAL, seconds_of(USUAL, Pace(25, 15, 12), Options())),
                 )
 
             took = best(ours, 5)

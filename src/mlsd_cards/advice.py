@@ -12,6 +12,7 @@ from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.plan import LAST_WEEK
 from mlsd_cards.review.studyday import date_of
 
+NO_CARDS = "There are no cards to plan for: the decks have none, or all are suspended."
 _SURE_REVIEWS = 50  # fewer say little about predictions
 
 
@@ -47,12 +48,16 @@ def heading(goal: Goal, today: int) -> str:
 
 def course(found: Prepared) -> str:
     """New cards, answers and minutes a day."""
-    plan, between = found.plan, f"About {found.plan.answers_per_day:.0f} cards and "
-    spent = f"{between}{plan.minutes_per_day:.0f} minutes a day."
+    plan = found.plan
+    cards, minutes = (round(mean) for mean in (plan.answers_per_day, plan.minutes_per_day))
+    spent = f"About {count(cards, 'card')} and {count(minutes, 'minute')} a day."
     if plan.last_new_day is None:
         return f"No new cards. {spent}"
     last = date_of(plan.last_new_day)
-    return f"Up to {count(plan.new_per_day, 'new card')} a day, the last on {last.day} {last:%B}. {spent}"
+    year = "" if last.year == date_of(found.today).year else f" {last.year}"
+    return (
+        f"Up to {count(plan.new_per_day, 'new card')} a day, the last on {last.day} {last:%B}{year}. {spent}"
+    )
 
 
 def step(found: Prepared) -> str:
@@ -83,13 +88,16 @@ def alternatives(found: Prepared) -> Iterator[str]:
     """What more minutes and an earlier date would change."""
     here = found.plan.recall
     if found.more is not None and found.more.minutes > found.plan.minutes:
-        yield f"With {found.more.minutes} minutes a day: {percent(found.more.recall)} ({_change(found.more.recall - here)})."
+        then = found.more.recall
+        yield f"With {found.more.minutes} minutes a day: {percent(then)} ({_change(here, then)})."
     if found.sooner is not None:
-        yield f"{FEWER_DAYS} days earlier: {percent(found.sooner.recall)} ({_change(found.sooner.recall - here)})."
+        then = found.sooner.recall
+        yield f"{FEWER_DAYS} days earlier: {percent(then)} ({_change(here, then)})."
 
 
-def _change(difference: float) -> str:
-    points = round(difference * 100)
+def _change(before: float, after: float) -> str:
+    """In whole points, as the difference of the two numbers that are read."""
+    points = round(after * 100) - round(before * 100)
     return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "no change"
 
 
@@ -101,7 +109,7 @@ def caution(found: Prepared) -> str:
         return f"{words} Your reviews are too few yet to say how good they are."
     return (
         f"{words} Of {count(checked.reviews, 'review')} so far {percent(checked.predicted)} were predicted to be "
-        f"recalled; {percent(checked.actual)} were."
+        f"recalled; {percent(checked.actual)} were (log loss {checked.log_loss:.3f}, RMSE {checked.rmse * 100:.1f} %)."
     )
 
 
@@ -109,4 +117,7 @@ def rules(goal: Goal, today: int) -> str:
     """What the plan does to the daily queue."""
     if goal.day - today <= LAST_WEEK:
         return "In this last week any card may come, due or not, by what it adds on the day."
-    return "Until then these minutes take the place of the daily limits; the day itself is an ordinary one again."
+    return (
+        "Until then these minutes take the place of the daily limits, and due cards wait where unseen ones add more; "
+        "the day itself is an ordinary one again."
+    )

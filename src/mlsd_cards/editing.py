@@ -11,6 +11,7 @@ import shlex
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mlsd_cards import paths
@@ -28,11 +29,12 @@ Runner = Callable[[Sequence[str]], int]
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """How an edit ended: `changed` says whether the decks must be read again."""
+    """How an edit ended: `changed` says whether the decks must be read again; `take_back` undoes it."""
 
     changed: bool
     message: str
     problems: tuple[Problem, ...] = ()
+    take_back: Callable[[], Edited] | None = None
 
 
 def run_in_terminal(command: Sequence[str]) -> int:
@@ -77,7 +79,23 @@ def edit(found: Found, editor: str, run: Runner = run_in_terminal) -> Edited:  #
     errors = tuple(problem for problem in found_problems if problem.is_error)
     if errors:
         return Edited(False, "not taken over, the old version stays", errors)
-    return Edited(True, "edited")
+    return Edited(True, "edited", take_back=partial(_restore, file, None if fresh else before, after))
+
+
+def _restore(file: Path, before: bytes | None, after: bytes) -> Edited:
+    """Let a file read as before an edit, unless it was changed since; None: it was not there."""
+    try:
+        if file.read_bytes() != after:
+            return Edited(False, f"{file} was changed after the edit: it stays as it is")
+        if before is None:
+            file.unlink()
+        else:
+            write_atomically(file, before)
+    except FileError as error:
+        return Edited(False, str(error))
+    except OSError as error:
+        return Edited(False, f"{file} cannot be put back: {error.strerror}")
+    return Edited(True, "undone: the edit")
 
 
 def _editable(found: Found) -> tuple[Path, int, bool]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mlsd_cards.model.profiles import profile_of
 from mlsd_cards.review.goal import Goal
-from mlsd_cards.review.histories import Prediction, histories, predictions
+from mlsd_cards.review.histories import Quality, histories, judged
 from mlsd_cards.review.memory import Memory
 from mlsd_cards.review.outlook import Outlook
 from mlsd_cards.review.plan import LADDER, LAST_WEEK, Plan, PlanCard, plan, rung
@@ -28,14 +28,6 @@ _FOR_EVER = 40_000  # days
 
 Present = Callable[[Sequence[QueueRow]], list[QueueRow]]
 """Drops the rows that a sitting does not show."""
-
-
-class CameOut(NamedTuple):
-    """How past predictions came out: mean predicted and actual recall of so many reviews."""
-
-    predicted: float
-    actual: float
-    reviews: int
 
 
 class LeftOut(NamedTuple):
@@ -58,7 +50,7 @@ class Prepared:
     """A plan for all cards that are not suspended, and what other minutes or an earlier date would lead to.
 
     `more` has about ten minutes more a day, None at the end of the ladder; `sooner` is three days earlier,
-    None where that would be today or before. `came_out` is None without reviews to judge by.
+    None where that would be today or before. `came_out` says how past predictions did; None without any.
     """
 
     goal: Goal
@@ -69,7 +61,7 @@ class Prepared:
     sooner: Plan | None
     ready: dict[str, Ready]
     left_out: tuple[LeftOut, ...]
-    came_out: CameOut | None
+    came_out: Quality | None
 
     @property
     def days(self) -> int:
@@ -86,7 +78,7 @@ class Gathered:
     rollover: int
     rows: tuple[QueueRow, ...]
     outlook: Outlook
-    predictions: tuple[Prediction, ...]
+    came_out: Quality | None
 
 
 def gather(store: Store, goal: Goal, now: Moment) -> Gathered:
@@ -100,7 +92,7 @@ def gather(store: Store, goal: Goal, now: Moment) -> Gathered:
         next_rollover(now, options.rollover_hour),
         tuple(store.every()),
         _outlook(store, mix_of(seen)),
-        tuple(prediction for one in seen for prediction in predictions(one, options.model)),
+        judged(seen, options.model),
     )
 
 
@@ -129,7 +121,7 @@ def work_out(facts: Gathered) -> Prepared:
         planned(goal.day - FEWER_DAYS, goal.minutes),
         _readiness(facts.rows, facts.rollover, facts.outlook),
         _left_out(found, facts.rows),
-        _came_out(facts.predictions),
+        facts.came_out,
     )
 
 
@@ -165,13 +157,6 @@ def _left_out(found: Plan, rows: Sequence[QueueRow]) -> tuple[LeftOut, ...]:
     unseen = set(found.unseen)
     counted = Counter((row.area, row.priority) for row in rows if row.card in unseen)
     return tuple(LeftOut(area, priority, cards) for (area, priority), cards in counted.items())
-
-
-def _came_out(found: Sequence[Prediction]) -> CameOut | None:
-    if not found:
-        return None
-    predicted, actual = sum(one.recall for one in found), sum(one.recalled for one in found)
-    return CameOut(predicted / len(found), actual / len(found), len(found))
 
 
 def readiness(store: Store, now: Moment) -> dict[str, Ready]:

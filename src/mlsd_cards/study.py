@@ -20,6 +20,7 @@ from mlsd_cards.review.queue import QueueRow, build_queue, room_today
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
+from mlsd_cards.review.workload import USUAL, seconds_of
 from mlsd_cards.store import AnsweredElsewhere, CardText, DeckCard, Scope, Store
 
 AHEAD_DAYS = 7
@@ -190,12 +191,14 @@ class Study:
         return min((row.due_at for row in self._learning.values() if row.due_at is not None), default=None)
 
     def remaining(self) -> Remaining:
-        """Cards left by sort, and their minutes."""
+        """Cards left by sort, and the minutes that they take with the steps that follow."""
         rows = [*self._queue, *self._extra]
         new = sum(row.phase is Phase.NEW for row in rows)
         review, learning = len(rows) - new, len(self._learning)
-        seconds = new * self._pace.new + review * self._pace.review + learning * self._pace.learning
-        return Remaining(new, learning, review, seconds / 60)
+        options = self.options
+        one = seconds_of(USUAL, self._pace, options)
+        seconds = new * one.new + review * one.review(options.desired_retention)
+        return Remaining(new, learning, review, (seconds + learning * self._pace.learning) / 60)
 
     # --- answers
 

@@ -89,6 +89,37 @@ def test_signals_end_the_app_and_restore_the_terminal(
         assert sum(event.kind == Kind.RATING for event in store.events()) == 1
 
 
+def test_notes_are_edited_one_after_another_and_put_back_in_one_step(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nfor last; do :; done\nprintf '# seen\\n' >> \"$last\"\n", encoding="utf-8")
+    editor.chmod(0o755)
+    file = tmp_path / "deck" / "two" / "drift.yaml"
+    before = file.read_bytes()
+    program = (
+        "import sys, pathlib; from mlsd_cards.cli.app import Request, run_app; "
+        "run_app('home', Request(decks=pathlib.Path(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "deck")]
+    with Terminal(command, environment | {"VISUAL": str(editor)}, columns=100) as app:
+        app.wait_for("Today")
+        app.keys("b")
+        app.wait_for("12 cards")
+        app.keys("*")
+        app.wait_for("1 card marked")
+        app.keys("   e")
+        app.wait_for("3 of 3 notes edited")
+        assert file.read_bytes() == before + b"# seen\n" * 3
+        app.keys("u")
+        app.wait_for("undone: edits of 3 notes")
+        assert file.read_bytes() == before
+        app.keys("u")
+        app.wait_for("undone: the mark is as it was")
+        app.keys("qq")
+        assert app.wait_for_end(10) == 0
+
+
 def test_it_ends_when_its_terminal_goes_away(tmp_path: Path, environment: dict[str, str]) -> None:
     with review(tmp_path, environment) as app:
         app.wait_for("show the answer")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -200,6 +202,50 @@ def test_more_than_twenty_cards_are_asked_about_first(tmp_path: Path) -> None:
             assert "›✓ Question 1?" in text_of(app)
 
         drive(one, steps)
+
+
+def test_keys_that_are_faster_than_the_search_concern_all_that_it_finds(learner: Learner) -> None:
+    async def steps(app: MlsdApp, pilot: Pilot[int]) -> None:
+        screen = browser(app)
+        screen.action_order()  # the search begins; nothing has been found yet
+        screen.action_tick_all()
+        assert len(screen._results.chosen) == 18
+        screen.action_order()
+        screen.action_edge(1)
+        assert screen._results.cursor == 17
+        screen.action_order()
+        screen.action_suspend()
+
+    drive(learner, steps)
+    assert learner.store.record("test:ndcg/formula").suspended
+
+
+def test_cards_are_buried_until_the_next_day_also_when_the_day_changed_meanwhile(learner: Learner) -> None:
+    async def steps(app: MlsdApp, pilot: Pilot[int]) -> None:
+        learner.clock.ms += 2 * DAY
+        await pressing("minus")(app, pilot)
+        assert "buried" in text_of(app).split("›")[1].split("\n")[0]
+
+    drive(learner, steps)
+
+
+def test_the_caret_stands_below_the_place_also_behind_wide_characters(learner: Learner) -> None:
+    async def steps(app: MlsdApp, pilot: Pilot[int]) -> None:
+        app.screen.query_one("#typed", Input).value = "日本 is:x"
+        await settle(app, pilot)
+        columns = text_of(app).split("\n")
+        typed, pointed = next((a, b) for a, b in pairwise(columns) if "日本" in a)
+        assert cell_len(typed.split("is:x")[0] + "is:") == pointed.index("^")
+
+    drive(learner, steps)
+
+
+def test_an_undo_of_another_card_names_it(learner: Learner) -> None:
+    async def steps(app: MlsdApp, pilot: Pilot[int]) -> None:
+        await pressing("home", "u")(app, pilot)
+        assert "undone: the card is no longer suspended (test:drift/q5)" in text_of(app)
+
+    drive(learner, steps)
 
 
 def test_the_order_goes_round(learner: Learner) -> None:

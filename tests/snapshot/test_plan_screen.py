@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from decks import TOPIC
+from mlsd_cards.review.events import Kind
 from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.studyday import date_of, study_day
@@ -98,6 +99,16 @@ def test_there_is_a_sentence_where_there_is_no_plan(learner: Learner) -> None:
     text = taken(learner, "p")
     assert "There is no interview to prepare for yet." in text
     assert "d sets its date." in text
+
+
+def test_suspended_cards_alone_are_no_plan_but_a_sentence(learner: Learner) -> None:
+    aim(learner, 20)
+    learner.store.append_many(
+        [row.card for row in learner.store.every()], Kind.SUSPEND, None, learner.clock()
+    )
+    text = taken(learner, "p")
+    assert "There are no cards to plan for: the decks have none, or all are suspended." in text
+    assert "Predicted recall" not in text
 
 
 def test_ascii_is_ascii(learner: Learner) -> None:

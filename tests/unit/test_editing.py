@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from decks import write_deck
-from mlsd_cards import editing, paths
+from mlsd_cards import paths
 from mlsd_cards.cache import Cache
 from mlsd_cards.deckfile.definitions import read_definitions
 from mlsd_cards.deckfile.scaffold import replacement_yaml
@@ -90,6 +90,24 @@ def test_an_editor_that_deletes_the_file_is_a_sentence(root: Path) -> None:
     assert "is gone" in result.message
 
 
+def test_an_edit_is_taken_back_unless_the_file_was_changed_since(root: Path) -> None:
+    file = Path(found(root).note.span.file)
+    before = file.read_bytes()
+    first = edit(found(root), "vim", Editor("A rank discount", "A discount by rank"))
+    second = edit(found(root), "vim", Editor("A discount by rank", "One discount"))
+    assert first.take_back is not None
+    assert second.take_back is not None
+    refused = first.take_back()
+    assert not refused.changed
+    assert "was changed after the edit" in refused.message
+    assert b"One discount" in file.read_bytes()
+    assert second.take_back().changed
+    assert first.take_back().changed
+    assert file.read_bytes() == before
+    file.unlink()
+    assert "cannot be put back" in second.take_back().message
+
+
 def test_broken_yaml_is_not_taken_over_and_nothing_typed_is_lost(root: Path) -> None:
     result = edit(found(root), "vi", Editor("role: formula", "rule: formula"))
     assert not result.changed
@@ -116,14 +134,16 @@ def test_a_note_of_an_installed_deck_is_copied_to_the_learners_folder(
     before = (root / "one" / "ranking.yaml").read_text()
     assert not edit(found(root), "vi", Editor("never there", "x")).changed
     assert not list(paths.learner_decks().rglob("ndcg--*.yaml"))
-    assert edit(found(root), "vi", Editor("A rank discount", "My own words")).changed
+    changed = edit(found(root), "vi", Editor("A rank discount", "My own words"))
     assert (root / "one" / "ranking.yaml").read_text() == before
     library = Library.open([root, paths.learner_decks()], Cache(None), 1)
     assert library.problems == ()
     edited = library.find("test:ndcg/formula")
     assert edited is not None
     assert "My own words" in str(edited.note.content)
-    assert editing  # the module under test is used through its public function
+    assert changed.take_back is not None
+    assert changed.take_back().changed
+    assert not list(paths.learner_decks().rglob("ndcg--*.yaml"))
 
 
 @pytest.mark.parametrize("card", ["formula", "discount#c2", "worked", "steps"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from mlsd_cards.preparation import prepare, readiness
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.memory import Rating
+from mlsd_cards.review.plan import PlannedDay
 from mlsd_cards.review.scheduling import Phase
-from mlsd_cards.review.studyday import study_day
+from mlsd_cards.review.studyday import date_of, study_day
 from mlsd_cards.store import Scope, Store
 from mlsd_cards.study import Study
 from unit.tui.learner import DAY, MINUTE, QUESTIONS, Learner
@@ -191,6 +193,31 @@ def test_what_is_left_out_is_said_and_how_predictions_came_out(learner: Learner)
     assert found.came_out.actual == 1
     assert "too few" in advice.caution(found)
     assert "Every card is seen" in next(advice.left_out(found, {}))
+
+
+def test_a_plan_is_told_in_whole_numbers_that_agree_with_one_another(learner: Learner) -> None:
+    found = prepare(learner.store, aim(learner, 20), learner.clock())
+    day = PlannedDay(found.today, 1, 0, 60.0, short=False)
+    plain = replace(found.plan, days=(day,), recall=0.404)
+    told = replace(found, plan=plain, sooner=replace(plain, recall=0.396), more=None)
+    assert advice.course(told).endswith("About 1 card and 1 minute a day.")
+    assert list(advice.alternatives(told)) == ["3 days earlier: 40 % (no change)."]
+    far = replace(told, plan=replace(plain, days=(day._replace(day=found.today + 800),)))
+    year = date_of(found.today + 800).year
+    assert f" {year}. About" in advice.course(far)
+    assert f" {date_of(found.today).year}. About" not in advice.course(told)
+
+
+def test_past_predictions_are_judged_as_the_statistics_judge_them(learner: Learner) -> None:
+    for _ in range(4):
+        answer_all(learner, learner.study(), rating=Rating.Good)
+        learner.clock.ms += 3 * DAY
+    found = prepare(learner.store, aim(learner, 20), learner.clock())
+    quality = learner.store.statistics().calibration(learner.store.options()).quality
+    assert quality is not None
+    assert found.came_out == quality
+    said = advice.caution(replace(found, came_out=replace(quality, reviews=90)))
+    assert f"log loss {quality.log_loss:.3f}, RMSE {quality.rmse * 100:.1f} %" in said
 
 
 def test_an_answer_elsewhere_and_a_study_ahead_work_as_ever(learner: Learner) -> None:

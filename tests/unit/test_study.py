@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_learning_card_comes_back_and_nothing_is_asked_twice_in_between(
     again = sitting.current(at(2 * MINUTE))
     assert again is not None
     assert again.card == first.card
+
+
+def test_the_minutes_that_are_left_include_the_steps_of_new_cards(store: Store, library: Library) -> None:
+    pace, left = store.pace(), study(store, library).remaining()
+    assert (left.learning, left.review) == (0, 0)
+    assert left.minutes * 60 > left.new * (pace.new + pace.learning)
+    store.change_options(replace(store.options(), learning_steps=()), at(0))
+    assert study(store, library).remaining().minutes * 60 == pytest.approx(left.new * pace.new)
 
 
 def test_undo_shows_the_card_again_as_if_it_had_not_been_answered(store: Store, library: Library) -> None:

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mlsd_cards import paths
 from mlsd_cards.cli.context import Opened, mock_ticks, now, opened
@@ -14,6 +14,9 @@ from mlsd_cards.cli.review import scope_of, warn_of_unknown_tags
 from mlsd_cards.library import Found, Library
 from mlsd_cards.settings import save_setting
 from mlsd_cards.tui.context import AppContext, EditResult, Start
+
+if TYPE_CHECKING:
+    from mlsd_cards.editing import Edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,15 @@ def _edit(at: Opened, found: Found) -> EditResult:
     """Edit a note and read the decks again if the result is sound."""
     from mlsd_cards.editing import edit
 
-    edited = edit(found, at.settings.editor)
+    return _taken_over(at, edit(found, at.settings.editor))
+
+
+def _taken_over(at: Opened, edited: Edited) -> EditResult:
     if not edited.changed:
         return EditResult(edited.message, edited.problems)
-    return EditResult(edited.message, library=at.reread())
+    take_back = edited.take_back
+    return EditResult(
+        edited.message,
+        library=at.reread(),
+        take_back=None if take_back is None else lambda: _taken_over(at, take_back()),
+    )

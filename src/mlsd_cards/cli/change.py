@@ -26,7 +26,7 @@ def suspend(words: tuple[str, ...], yes: bool, decks: Path | None) -> None:
 
     \b
     Example:
-      mlsd suspend "deck:estimation priority-3"
+      mlsd suspend "tag:priority-3 is:new"
     """
     from mlsd_cards.review.events import Kind
 

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from mlsd_cards.review.fitting import Fit
+    from mlsd_cards.review.histories import Quality
     from mlsd_cards.review.options import Options
     from mlsd_cards.review.workload import Workload
     from mlsd_cards.store import Store
@@ -45,6 +46,10 @@ def optimize(yes: bool, force: bool, back: bool, cost: float | None, days: int, 
     """
     from mlsd_cards.cli.context import opened
 
+    if back and (yes or force or as_json or cost is not None):
+        raise click.UsageError("--back goes with no other option")
+    if cost is not None and (yes or force):
+        raise click.UsageError("--cost changes nothing: --yes and --force do not go with it")
     with opened() as at:
         if back:
             _go_back(at.store)
@@ -62,7 +67,7 @@ def _fit(store: Store, *, yes: bool, force: bool, as_json: bool) -> None:
     options = store.options()
     found = fit(histories(store.answers(), options.rollover_hour), options.fsrs_parameters)
     if as_json:
-        _print_json({"before": asdict(found.before), "after": asdict(found.after), **_about(found)})
+        _print_json(_as_dict(found))
         return
     click.echo(_table(found))
     if not found.is_better and not force:
@@ -77,12 +82,18 @@ def _fit(store: Store, *, yes: bool, force: bool, as_json: bool) -> None:
         click.echo("Nothing changed.")
 
 
-def _about(found: Fit) -> dict[str, Any]:
+def _as_dict(found: Fit) -> dict[str, Any]:
     return {
+        "before": _quality(found.before),
+        "after": _quality(found.after),
         "parameters": list(found.parameters),
         "histories_fitted": found.fitted_cards,
         "histories_held_out": found.held_out_cards,
     }
+
+
+def _quality(found: Quality) -> dict[str, Any]:
+    return {"reviews": found.reviews, "log_loss": found.log_loss, "rmse": found.rmse}
 
 
 def _table(found: Fit) -> str:
@@ -112,6 +123,7 @@ def _print_cost(store: Store, retention: float, days: int, *, as_json: bool) -> 
     if as_json:
         _print_json({"now": asdict(present), "asked": asdict(asked)})
         return
+    from mlsd_cards import advice
     from mlsd_cards.cli.table import table
 
     rows: list[list[object]] = [
@@ -120,7 +132,7 @@ def _print_cost(store: Store, retention: float, days: int, *, as_json: bool) -> 
         ["Reviews a day", f"{present.reviews:.1f}", f"{asked.reviews:.1f}"],
         ["New cards a day", f"{present.new:.1f}", f"{asked.new:.1f}"],
         [
-            f"Remembered after {days} days",
+            f"Cards remembered after {advice.count(days, 'day')}",
             f"{present.remembered:.0f} of {present.cards}",
             f"{asked.remembered:.0f} of {asked.cards}",
         ],
@@ -142,18 +154,10 @@ def _costs(store: Store, options: Options, retention: float, days: int) -> tuple
         for memory, last, due in store.known()
     ]
     unseen = sum(area.new for area in store.counts(day, at.utc_ms).values())
-    pace = store.pace()
     mix = mix_of(
         history for own in histories(store.answers(), options.rollover_hour).values() for history in own
     )
-    seconds = seconds_of(
-        mix,
-        pace.new,
-        pace.review,
-        pace.learning,
-        steps=len(options.learning_steps),
-        relearning_steps=len(options.relearning_steps),
-    )
+    seconds = seconds_of(mix, store.pace(), options)
 
     def at_retention(desired: float) -> Workload:
         model = replace(options, desired_retention=desired).model

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mlsd_cards.review.goal import Goal
     from mlsd_cards.review.plan import Plan
 
+_CAME_OUT = ("predicted", "actual", "reviews", "log_loss", "rmse")
 _JOBS = ("ads", "search", "recsys", "llm", "platform", "fraud", "vision")
 
 
@@ -31,8 +32,8 @@ class NothingToPlanError(MlsdError):
 @click.option("--date", "on", metavar="DATE", help="The day of the interview, such as 2026-12-15.")
 @click.option(
     "--minutes",
-    type=click.IntRange(5, 600),
-    help="Minutes a day until then; 30 unless the plan in force says otherwise.",
+    type=int,
+    help="Minutes a day until then, 5 to 600; 30 unless the plan in force says otherwise.",
 )
 @click.option("--for", "job", type=click.Choice(_JOBS), help="Weigh areas and topics as such a job does.")
 @click.option("--try", "only_try", is_flag=True, help="Only work it out; the plan in force stays.")
@@ -63,7 +64,7 @@ def plan(
     from mlsd_cards.cli.context import now, opened
     from mlsd_cards.review.studyday import study_day
 
-    if drop and (on or minutes or job or only_try):
+    if drop and (on is not None or minutes is not None or job or only_try or as_json):
         raise click.UsageError("--drop goes with no other option")
     with opened(decks) as at:
         today = study_day(now(), at.store.options().rollover_hour)
@@ -82,8 +83,13 @@ def _asked(
     on: str | None, minutes: int | None, job: str | None, before: Goal | None, today: int
 ) -> Goal | None:
     """The interview that the options speak of: a new one, or the one in force, changed."""
-    from mlsd_cards.review.goal import MINUTES, Goal
+    from mlsd_cards.review.goal import FEWEST_MINUTES, MINUTES, MOST_MINUTES, Goal
 
+    if minutes is not None and not FEWEST_MINUTES <= minutes <= MOST_MINUTES:
+        raise click.BadParameter(
+            f"a plan needs {FEWEST_MINUTES} to {MOST_MINUTES} minutes a day, not {minutes}",
+            param_hint="--minutes",
+        )
     valid = before if before is not None and before.holds(today) else None
     if on is not None:
         day = _day(on, today)
@@ -147,6 +153,8 @@ def _show(at: Opened, goal: Goal, before: Goal | None, today: int, *, keep: bool
             "there are no cards to plan for; mlsd check says what is wrong with the decks"
         )
     found = prepare(at.store, goal, now())
+    if not found.cards:
+        raise NothingToPlanError("there are no cards to plan for: all are suspended (mlsd unsuspend)")
     if keep and goal != before:
         at.store.set_goal(goal, now())
     in_force = keep or goal == before
@@ -217,7 +225,7 @@ def as_dict(found: Prepared, *, in_force: bool) -> dict[str, Any]:
         "left_out": [part._asdict() for part in found.left_out],
         "more_minutes": brief(found.more),
         "sooner": brief(found.sooner),
-        "came_out": None if checked is None else checked._asdict(),
+        "came_out": None if checked is None else {key: getattr(checked, key) for key in _CAME_OUT},
         "days": [
             {
                 "date": str(date_of(day.day)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from mlsd_cards.store.search import At
 
 _FRONT = 60  # characters of a front in the table
+_NARROWEST = 20  # in a narrow terminal
+_BESIDE = 64  # characters that the other columns usually take
 
 
 @click.command()
@@ -94,14 +98,14 @@ def _print(matches: list[Match], now: At, at: Opened) -> None:
     from mlsd_cards import listing
     from mlsd_cards.cli.browse import visible_table
 
-    rows: list[list[object]] = []
+    width, rows = _front_width(), list[list[object]]()
     for match in matches:
         record, found = match.record, at.library.find(match.card)
         front = listing.front(found, ascii=at.settings.ascii) if found else match.card
         state = ", ".join([listing.state(record, now.day), *listing.marks(record)])
         rows.append(
             [
-                front if len(front) <= _FRONT else front[: _FRONT - 3] + "...",
+                front if len(front) <= width else front[: width - 3] + "...",
                 match.area,
                 found.note.roles[0] if found else "",
                 state,
@@ -111,6 +115,13 @@ def _print(matches: list[Match], now: At, at: Opened) -> None:
             ]
         )
     click.echo(visible_table(["Front", "Area", "Role", "State", "Due", "Stability", "Recall"], rows))
+
+
+def _front_width() -> int:
+    """Characters of a front: fewer in a terminal that is narrow, never what a file or a pipe gets."""
+    if not sys.stdout.isatty():
+        return _FRONT
+    return max(_NARROWEST, min(_FRONT, shutil.get_terminal_size().columns - _BESIDE))
 
 
 def _as_json(match: Match, now: At, library: Library) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,8 @@ from mlsd_cards.cli.options import decks_option
 if TYPE_CHECKING:
     from mlsd_cards.cli.context import Opened
     from mlsd_cards.figures.model import Page
-    from mlsd_cards.review.statistics import Answers, Histogram, Retention
-    from mlsd_cards.standing import Standing
+    from mlsd_cards.review.statistics import Answers, Calibration, Histogram, Retention
+    from mlsd_cards.standing import Area, Standing
 
 _WIDEST = 96
 
@@ -99,7 +100,6 @@ def as_plain(found: Standing) -> dict[str, Any]:
     from mlsd_cards.standing import YEAR
 
     year = found.periods[YEAR]
-    quality = found.calibration.quality
     return {
         "version": 1,
         "day": date_of(found.day).isoformat(),
@@ -117,35 +117,10 @@ def as_plain(found: Standing) -> dict[str, Any]:
         ],
         "target": found.target,
         "retention": {name: _retained(answers) for name, answers in found.periods.items()},
-        "areas": [
-            {
-                "id": area.id,
-                "title": area.title,
-                "retention": _retained(area.answers),
-                "answers": area.answers.total,
-                "seconds_per_answer": round(area.answers.ms / area.answers.total / 1000, 2)
-                if area.answers.total
-                else None,
-                "cards": [
-                    {
-                        "priority": each.priority,
-                        "unseen": each.unseen,
-                        "learning": each.learning,
-                        "young": each.young,
-                        "mature": each.mature,
-                    }
-                    for each in area.progress
-                ],
-            }
-            for area in found.areas
-        ],
+        "areas": [_area(each) for each in found.areas],
         "buttons": {"learning": list(year.learning), "young": list(year.young), "mature": list(year.mature)},
         "hours": [{"answers": hour.answers, "passed": hour.passed} for hour in found.hours],
-        "seconds_per_answer": {
-            "new": round(found.pace.new, 2),
-            "learning": round(found.pace.learning, 2),
-            "review": round(found.pace.review, 2),
-        },
+        "seconds_per_answer": {name: round(seconds, 2) for name, seconds in asdict(found.pace).items()},
         "forecast": [{"in_days": days, "cards": count} for days, count in sorted(found.forecast.items())],
         "intervals": _binned(found.intervals),
         "stability": _binned(found.stabilities),
@@ -153,14 +128,32 @@ def as_plain(found: Standing) -> dict[str, Any]:
         "recall": _binned(found.recall) | {"remembered": round(found.remembered, 1)},
         "leeches": [each._asdict() for each in found.leeches],
         "slowest": [each._asdict() | {"seconds": round(each.seconds, 1)} for each in found.slowest],
-        "calibration": {
-            "answers": quality.reviews if quality else 0,
-            "log_loss": quality.log_loss if quality else None,
-            "rmse": quality.rmse if quality else None,
-            "cards": found.calibration.cards,
-            "of_cards": found.calibration.known,
-            "bins": [each._asdict() for each in found.calibration.bins],
-        },
+        "calibration": _calibration(found.calibration),
+    }
+
+
+def _area(area: Area) -> dict[str, Any]:
+    answers = area.answers
+    parts = [each._asdict() for each in area.progress]
+    return {
+        "id": area.id,
+        "title": area.title,
+        "retention": _retained(answers),
+        "answers": answers.total,
+        "seconds_per_answer": round(answers.ms / answers.total / 1000, 2) if answers.total else None,
+        "cards": [{name: part[name] for name in part if name != "area"} for part in parts],
+    }
+
+
+def _calibration(found: Calibration) -> dict[str, Any]:
+    quality = found.quality
+    return {
+        "answers": quality.reviews if quality else 0,
+        "log_loss": quality.log_loss if quality else None,
+        "rmse": quality.rmse if quality else None,
+        "cards": found.cards,
+        "of_cards": found.known,
+        "bins": [each._asdict() for each in quality.bins] if quality else [],
     }
 
 

@@ -26,6 +26,7 @@ from mlsd_cards.figures.model import (
 from mlsd_cards.review.statistics import Answers
 from mlsd_cards.review.studyday import date_of
 from mlsd_cards.standing import YEAR, Area, Standing
+from mlsd_cards.store import DayTally
 
 AHEAD = 30
 """Days of the forecast, and of the charts of the last days."""
@@ -72,28 +73,20 @@ def _days(found: Standing) -> tuple[Figure, ...]:
     values = {date_of(day.day): day.answers for day in found.days}
     hours = sum(day.ms for day in found.days) / 3_600_000
     studied = f"{len(found.days)} day{plural(len(found.days))}"
-    spent = f"{hours:.1f} hours" if hours >= 1 else f"{hours * 60:.0f} minutes"
+    minutes_in_all = round(hours * 60)
+    spent = f"{hours:.1f} hours" if hours >= 1 else f"{minutes_in_all} minute{plural(minutes_in_all)}"
     note = (
         f"{found.answers:,} answer{plural(found.answers)} on {studied}, {spent} in all. "
         f"{found.streak} day{plural(found.streak)} in a row now, {found.longest} at most."
     )
-    by_day = {day.day: day for day in found.days}
-    last = [found.day - back for back in range(AHEAD - 1, -1, -1)]
-    ticks = _day_ticks(last, found.day)
-    answers = tuple(
-        Column(date_of(day).isoformat(), by_day[day].answers if day in by_day else 0, tick)
-        for day, tick in zip(last, ticks, strict=True)
-    )
-    minutes = tuple(
-        Column(date_of(day).isoformat(), round(by_day[day].ms / 60_000, 1) if day in by_day else 0, tick)
-        for day, tick in zip(last, ticks, strict=True)
-    )
+    answers = _last_days(found, lambda day: day.answers)
+    minutes = _last_days(found, lambda day: round(day.ms / 60_000, 2), lambda value: f"{value:.1f}")
     return (
         Heat("Answers by day", note, today, values),
-        Columns(f"Answers, last {AHEAD} days", _mean(answers, "answers"), ("Day", "Answers"), answers),
+        Columns(f"Answers, last {AHEAD} days", _mean(answers, "answer"), ("Day", "Answers"), answers),
         Columns(
             f"Minutes, last {AHEAD} days",
-            _mean(minutes, "minutes"),
+            _mean(minutes, "minute"),
             ("Day", "Minutes"),
             minutes,
             tone="bar-time",
@@ -101,20 +94,30 @@ def _days(found: Standing) -> tuple[Figure, ...]:
     )
 
 
-def _day_ticks(days: Sequence[int], today: int) -> list[str]:
-    """The date at every seventh day back from today."""
-    return [
-        "today" if day == today else f"{date_of(day).day} {date_of(day):%b}" if (today - day) % 7 == 0 else ""
-        for day in days
-    ]
+def _last_days(
+    found: Standing, value: Callable[[DayTally], float], text: Callable[[float], str] = number
+) -> tuple[Column, ...]:
+    """A column for each of the last days, with the date at every seventh back from today."""
+    values = {day.day: value(day) for day in found.days}
+    return tuple(
+        Column(
+            date_of(day).isoformat(), values.get(day, 0), _day_tick(day, found.day), text(values.get(day, 0))
+        )
+        for day in range(found.day - AHEAD + 1, found.day + 1)
+    )
+
+
+def _day_tick(day: int, today: int) -> str:
+    on = date_of(day)
+    return "today" if day == today else "" if (today - day) % 7 else f"{on.day} {on:%b}"
 
 
 def _mean(columns: Sequence[Column], unit: str) -> str:
     there = [column.value for column in columns if column.value]
     if not there:
         return f"Nothing in these {len(columns)} days."
-    mean, days = sum(there) / len(there), len(there)
-    return f"{number(mean)} {unit} a day on the {days} day{plural(days)} studied."
+    mean, days = number(sum(there) / len(there)), len(there)
+    return f"{mean} {unit}{'' if mean == '1' else 's'} a day on the {days} day{plural(days)} studied."
 
 
 def _forecast(found: Standing) -> Figure:

@@ -79,10 +79,10 @@ def calibrated(found: Standing) -> Figure:
     of = (
         ""
         if calibration.cards == calibration.known
-        else f" of every {round(calibration.known / calibration.cards)}th card"
+        else f" to {calibration.cards:,} of {calibration.known:,} cards"
     )
     note = (
-        f"Log loss {quality.log_loss:.3f}, RMSE (bins) {percent(quality.rmse)} over {quality.reviews:,} answers{of}; "
+        f"Log loss {quality.log_loss:.3f}, RMSE (bins) {percent(quality.rmse)} over {quality.reviews:,} answer{plural(quality.reviews)}{of}; "
         "lower is better. Bars are what was recalled, marks what FSRS predicted."
     )
     bars = tuple(
@@ -92,7 +92,7 @@ def calibrated(found: Standing) -> Figure:
             f"{percent(each.actual, 0)} of {each.reviews:,}",
             mark=each.predicted,
         )
-        for each in calibration.bins
+        for each in quality.bins
     )
     return Bars(title, note, ("Predicted", "Recalled"), bars, whole=1.0, tone="bar-good")
 

@@ -55,7 +55,7 @@ def fit(cards: Mapping[str, Sequence[History]], current: Sequence[float]) -> Fit
     if reviews < FEWEST_REVIEWS or len(cards) < FEWEST_CARDS or before is None:
         raise TooLittleHistoryError(
             f"there are {reviews} answers on a later day than the card's last one, of {len(cards)} cards: "
-            f"a fit needs {FEWEST_REVIEWS} of {FEWEST_CARDS}"
+            f"a fit needs {FEWEST_REVIEWS} of {FEWEST_CARDS} cards"
         )
     parameters = _fitted(learnt)
     after = judged(held, _model(parameters))

@@ -46,13 +46,32 @@ class Prediction(NamedTuple):
     recalled: bool
 
 
+class Bin(NamedTuple):
+    """Predictions of about the same recall: the mean predicted, the actual one, and how many there are."""
+
+    predicted: float
+    actual: float
+    reviews: int
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How well predictions came out: lower is better. `reviews` were predicted."""
+    """How predictions of `reviews` came out: log loss and RMSE (lower is better), and bin by bin."""
 
     reviews: int
     log_loss: float
     rmse: float
+    bins: tuple[Bin, ...]
+
+    @property
+    def predicted(self) -> float:
+        """Mean predicted recall."""
+        return sum(each.predicted * each.reviews for each in self.bins) / self.reviews
+
+    @property
+    def actual(self) -> float:
+        """The share that was recalled."""
+        return sum(each.actual * each.reviews for each in self.bins) / self.reviews
 
 
 def histories(answers: Iterable[Answered], rollover_hour: int) -> dict[str, list[History]]:
@@ -104,20 +123,21 @@ def judge(some: Iterable[Prediction]) -> Quality | None:
 
     The RMSE compares, in each of `BINS` bins, mean predicted with actual recall.
     """
-    counts = [[0, 0.0, 0] for _ in range(BINS)]
-    total, loss = 0, 0.0
+    sums = [[0.0, 0, 0] for _ in range(BINS)]
+    loss = 0.0
     for recall, recalled in some:
         chance = min(max(recall, _SURE), 1 - _SURE)
         loss -= log(chance if recalled else 1 - chance)
-        total += 1
-        own = counts[min(int(recall * BINS), BINS - 1)]
-        own[0] += 1
-        own[1] += recall
-        own[2] += recalled
+        own = sums[min(int(recall * BINS), BINS - 1)]
+        own[0] += recall
+        own[1] += recalled
+        own[2] += 1
+    bins = tuple(Bin(recall / count, right / count, int(count)) for recall, right, count in sums if count)
+    total = sum(each.reviews for each in bins)
     if not total:
         return None
-    square = sum(count * ((predicted - actual) / count) ** 2 for count, predicted, actual in counts if count)
-    return Quality(total, loss / total, sqrt(square / total))
+    square = sum(each.reviews * (each.predicted - each.actual) ** 2 for each in bins)
+    return Quality(total, loss / total, sqrt(square / total), bins)
 
 
 def judged(cases: Iterable[History], model: MemoryModel) -> Quality | None:

@@ -1,7 +1,8 @@
 """What an answer today adds to recall on a day to come: FSRS-6 in expected values. Pure.
 
-A card's future branches with every grade. Planning needs one number, so a card keeps one expected memory:
-the grades' stabilities are averaged in their logarithm, difficulties plainly. Formulas are FSRS-6's as in
+A card's future branches with every grade. Planning needs one number, so a card keeps one expected memory. The
+stabilities after passing grades are averaged in their logarithm, difficulties plainly; recalled or forgotten, the
+stability is the one that leads to the mean recall on the day. Formulas are FSRS-6's as in
 `review.memory`, in ordinary floats: a forecast needs no agreement in the last digit.
 """
 
@@ -10,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import exp, log, log1p
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from mlsd_cards.review.memory import STABILITY_MAX, Memory
 from mlsd_cards.review.options import Options
-from mlsd_cards.review.workload import Mix, Seconds, seconds_of
+from mlsd_cards.review.workload import Mix, Pace, Seconds, seconds_of
 
 _LEAST = 0.001  # days of stability, as FSRS has it
 _memory = _prospect = tuple.__new__  # calling a named tuple is slow
@@ -26,17 +27,6 @@ class Prospect(NamedTuple):
     gain: float
     seconds: float
     after: Memory
-
-
-class Pace(Protocol):
-    """Seconds that one answer takes to a new card, to a review and in (re)learning."""
-
-    @property
-    def new(self) -> float: ...
-    @property
-    def review(self) -> float: ...
-    @property
-    def learning(self) -> float: ...
 
 
 class Outlook:
@@ -58,14 +48,7 @@ class Outlook:
     @classmethod
     def of(cls, options: Options, mix: Mix, pace: Pace) -> Outlook:
         """With the parameters, the desired retention and the steps of these options."""
-        seconds = seconds_of(
-            mix,
-            pace.new,
-            pace.review,
-            pace.learning,
-            steps=len(options.learning_steps),
-            relearning_steps=len(options.relearning_steps),
-        )
+        seconds = seconds_of(mix, pace, options)
         return cls(options.fsrs_parameters, mix, seconds, retention=options.desired_retention)
 
     def recall(self, memory: Memory, days: float) -> float:

@@ -154,6 +154,8 @@ class _Reader:
                 return self._group()
             case '"':
                 return self._words(self._quoted(), start + 1)
+            case ")":
+                raise self._error("this bracket closes nothing", start)
             case _:
                 return self._word()
 
@@ -209,7 +211,7 @@ class _Reader:
             text = word.removesuffix("*")
             if "*" in text:
                 raise self._error("* stands only at the end of a word", start + text.index("*"))
-            return self._words(text, start)
+            return self._words(text or word, start)
         at = start + len(key) + 1
         if not value and self._next == '"':
             at += 1

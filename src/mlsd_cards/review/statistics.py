@@ -11,7 +11,7 @@ from math import sqrt
 from operator import add
 from typing import Final, NamedTuple
 
-from mlsd_cards.review.histories import BINS, Prediction, Quality, judge
+from mlsd_cards.review.histories import Quality
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.scheduling import CardState, Phase
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover
@@ -122,35 +122,13 @@ class Hour(NamedTuple):
     passed: int = 0
 
 
-class Bin(NamedTuple):
-    """Predictions in one of the bins of `judge`: mean predicted recall, actual recall, and how many."""
-
-    predicted: float
-    actual: float
-    reviews: int
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Predicted against actual recall. `cards` were looked at, of `known`; None: no review came on a later day."""
 
     quality: Quality | None
-    bins: tuple[Bin, ...]
     cards: int
     known: int
-
-
-def calibration(predictions: Iterable[Prediction], cards: int, known: int) -> Calibration:
-    """Bin predictions as `judge` does, and judge them."""
-    ordered = list(predictions)
-    sums = [[0.0, 0, 0] for _ in range(BINS)]
-    for recall, recalled in ordered:
-        own = sums[min(int(recall * BINS), BINS - 1)]
-        own[0] += recall
-        own[1] += recalled
-        own[2] += 1
-    bins = tuple(Bin(recall / count, right / count, int(count)) for recall, right, count in sums if count)
-    return Calibration(judge(ordered), bins, cards, known)
 
 
 class Histogram(NamedTuple):

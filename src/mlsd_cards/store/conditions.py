@@ -32,6 +32,7 @@ Condition = tuple[str, list[Any]]
 """SQL and its values."""
 
 _DAY_MS = DAY_SECONDS * 1000
+_STARS = re.compile(r"\*+")  # several are as one, and each would be tried at every place
 _STANDS = "NOT EXISTS (SELECT 1 FROM log u WHERE u.kind = 'undo' AND u.value = '\"' || a.id || '\"')"
 
 
@@ -63,7 +64,7 @@ def phrase(words: Words) -> str:
 
 def has_tag(tags: str, name: str) -> bool:
     """Whether one tag fits a name with wildcards, or is below one that does; SQL calls it."""
-    pattern = re.compile(".*".join(map(re.escape, name.split("*"))) + "(::.*)?")
+    pattern = re.compile(".*".join(map(re.escape, _STARS.split(name))) + "(::.*)?")
     return any(pattern.fullmatch(tag) for tag in tags.casefold().split())
 
 
@@ -113,7 +114,7 @@ def _id(term: Id, _at: At) -> Condition:
 def _like(text: str) -> str:
     """A pattern of LIKE in which `*` stands for any characters, and nothing else does."""
     escaped = re.sub(r"([%_\\])", r"\\\1", text)
-    return escaped.replace("*", "%")
+    return _STARS.sub("%", escaped)
 
 
 _MARKS = {"marked": "marked = 1", "leech": "leech = 1"}  # Anki has these as tags
@@ -123,6 +124,8 @@ def _tag(term: Tag, _at: At) -> Condition:
     name = term.name
     if name.casefold() == "none":
         return "card.tags = ''", []
+    if any(character.isspace() for character in name):
+        return "FALSE", []  # blanks stand between tags
     like = _like(name)
     sql, values = (
         "card.tags LIKE ? ESCAPE '\\' OR card.tags LIKE ? ESCAPE '\\'",
@@ -194,9 +197,10 @@ def _property(term: Prop, at: At) -> Condition:
 def _share_at(recall: float, options: Options) -> float:
     """After how many times its stability a card is recalled with this chance (FSRS-6 forgetting curve)."""
     exponent = -1 / options.fsrs_parameters[20]
-    if recall <= 0:
+    try:
+        return float((recall**exponent - 1) / (0.9**exponent - 1))
+    except ArithmeticError:  # later than any number says
         return float("inf")
-    return float((recall**exponent - 1) / (0.9**exponent - 1))
 
 
 def _rated(term: Rated, at: At) -> Condition:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlsd_cards.review.events import NO_CARD, Event, Kind
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.replay import CardRecord, apply, rated, with_changes
 from mlsd_cards.review.scheduling import CardState, Phase
 from mlsd_cards.review.statistics import MATURE_DAYS, waited_days
-from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
+from mlsd_cards.review.studyday import Moment, next_rollover, study_day
 from mlsd_cards.store import fulltext, rollup, tally
 from mlsd_cards.store.rows import DayTally
 from mlsd_cards.store.tables import INSERT_STATE, RATINGS, STATE_COLUMNS, UPDATE_STATE, row_of
@@ -37,7 +38,7 @@ _REVIEW, _UNSEEN = (
     Phase.NEW,
 )  # looking up an enum's member is slow, comparing it as a number too
 _tuple = tuple.__new__  # calling a named tuple is slow
-_DAY_MS = DAY_SECONDS * 1000
+_HOUR_MS = 3_600_000
 _LONGEST_MS = tally.LONGEST_MS
 
 # Where the numbers of a day and an area stand while they are counted; ratings begin at 1.
@@ -57,6 +58,45 @@ def no_collector() -> Iterator[None]:
             gc.enable()
 
 
+_Areas = defaultdict[str, list[int]]
+
+
+class _Known:
+    """A card while its history is told. A dictionary of these is asked once an answer."""
+
+    __slots__ = ("area", "record")
+
+    def __init__(self, card: str, area: str) -> None:
+        self.record = CardRecord.new(card)
+        self.area = area
+
+
+class _Hour(NamedTuple):
+    """An hour of a wall clock, and where its answers are counted. It lies in one study day: days begin on the hour."""
+
+    begins: int  # UTC ms
+    ends: int
+    offset: int | None
+    day_ends: int  # UTC ms
+    areas: _Areas  # of the day
+    ratings: list[int]  # how often each was given; there is no rating 0
+
+
+def _no_numbers() -> list[int]:
+    return [0] * _CELL
+
+
+def _no_areas() -> _Areas:
+    return defaultdict(_no_numbers)
+
+
+def _no_ratings() -> list[int]:
+    return [0] * len(RATINGS)
+
+
+_NO_HOUR = _Hour(0, 0, None, 0, _no_areas(), _no_ratings())
+
+
 class Replayed:
     """All cards and days, by applying every entry of the log in order.
 
@@ -64,14 +104,13 @@ class Replayed:
     """
 
     def __init__(self, connection: sqlite3.Connection, progress: Progress | None = None) -> None:
-        self.cards: dict[str, CardRecord] = {}
         self.days: tally.Tallies = {}
         self.rollup = rollup.Rollup()
         self.options = Options()
-        self._areas = rollup.areas_of_cards(connection)
-        self._cells: dict[int, dict[str, list[int]]] = {}
-        self._by_hour: dict[int, tuple[list[int], list[int]]] = {}
-        self._longest_step = _longest_step(self.options)
+        self._known: dict[str, _Known] = {}
+        self._area_of = rollup.areas_of_cards(connection)
+        self._areas: defaultdict[int, _Areas] = defaultdict(_no_areas)
+        self._ratings: defaultdict[tuple[int, int], list[int]] = defaultdict(_no_ratings)
         self._gone = frozenset(seq for (seq,) in connection.execute(_UNDONE))
         (total,) = connection.execute("SELECT ifnull(max(seq), 0) FROM log").fetchone()
         cursor = connection.execute(_ALL)
@@ -81,63 +120,52 @@ class Replayed:
             done += len(rows)
             if progress is not None:
                 progress(done, total)
+        self.cards = {card: known.record for card, known in self._known.items()}
         self._fold()
 
     def _add(self, rows: list[Any]) -> None:
-        cards, gone, options = self.cards, self._gone, self.options
-        until, day_offset = 0, None  # when the study day of the last answer ends
+        """Apply entries; what an answer needs stands in local variables."""
+        cards, gone, options = self._known, self._gone, self.options
+        longest_step = _longest_step(options)
+        begins, ends, hour_offset, day_ends, areas, ratings = _NO_HOUR
         for seq, card, rating, utc_ms, offset, duration, kind, value in rows:
             if seq in gone:
                 continue
             if rating is not None:
-                at = _tuple(Moment, (utc_ms, offset))
-                record = cards.get(card) or CardRecord.new(card)
-                cards[card] = rated(record, RATINGS[rating], at, options)
-                if not (until - _DAY_MS <= utc_ms < until and offset == day_offset):
-                    self._open_day(study_day(at, options.rollover_hour))
-                    until, day_offset = next_rollover(at, options.rollover_hour), offset
-                self._count(at, record.schedule, rating, duration, until)
+                known = cards.get(card) or self._meet(card)
+                record, at = known.record, _tuple(Moment, (utc_ms, offset))
+                known.record = rated(record, RATINGS[rating], at, options)
+                if not (begins <= utc_ms < ends and offset == hour_offset):
+                    begins, ends, hour_offset, day_ends, areas, ratings = self._hour(at)
+                ratings[rating] += 1
+                numbers = areas[known.area]
+                _count(numbers, record.schedule, rating, duration)
+                if longest_step >= day_ends - utc_ms and waited_days(record.schedule, at, options):
+                    numbers[_STEPS + (rating != 1)] += 1
             elif kind == Kind.SETTINGS:
                 options = self.options = with_changes(options, json.loads(value))
-                self._longest_step = _longest_step(options)
-                day_offset = None
+                longest_step, ends = _longest_step(options), 0
             elif kind not in _NO_CARDS:
                 parsed = None if value is None else json.loads(value)
                 self._add_other(Event("", "", card, kind, Moment(utc_ms, offset), value=parsed))
 
-    def _open_day(self, day: int) -> None:
-        """Let answers count for a study day."""
-        self._today = self._cells.setdefault(day, {})
-        self._hours = self._by_hour.setdefault(day, ([0] * 24, [0] * 24))
+    def _meet(self, card: str) -> _Known:
+        known = self._known[card] = _Known(card, self._area_of.get(card, ""))
+        return known
 
-    def _count(self, at: Moment, before: CardState, rating: int, ms: int, until: int) -> None:
-        """Count an answer; `_fold` makes of it what `tally.of_event` and `Rollup.count` say. It must be quick."""
-        phase, area = before[1], self._areas.get(before[0], "")
-        if ms > _LONGEST_MS:  # noqa: PLR1730  (`min` is a call)
-            ms = _LONGEST_MS
-        numbers = self._today.get(area)
-        if numbers is None:
-            numbers = self._today[area] = [0] * _CELL
-        if phase is _REVIEW:
-            numbers[(_MATURE if before[4] >= MATURE_DAYS else _YOUNG) + rating] += 1
-            numbers[_REVIEW_MS] += ms
-        elif phase is _UNSEEN:
-            numbers[_NEW + rating] += 1
-            numbers[_NEW_MS] += ms
-        else:
-            numbers[_LEARNING + rating] += 1
-            numbers[_LEARNING_MS] += ms
-            if self._longest_step >= until - at[0] and waited_days(before, at, self.options):
-                numbers[_STEPS + (rating != 1)] += 1
-        answers, passed = self._hours
-        hour = (at[0] // 60_000 + at[1]) // 60 % 24
-        answers[hour] += 1
-        if rating != 1:
-            passed[hour] += 1
+    def _hour(self, at: Moment) -> _Hour:
+        """The hour of an answer, and where those in it are counted."""
+        day, day_ends = (
+            study_day(at, self.options.rollover_hour),
+            next_rollover(at, self.options.rollover_hour),
+        )
+        begins = at.utc_ms - (at.utc_ms + at.offset_minutes * 60_000) % _HOUR_MS
+        ratings = self._ratings[day, rollup.hour_of(at)]
+        return _Hour(begins, begins + _HOUR_MS, at.offset_minutes, day_ends, self._areas[day], ratings)
 
     def _fold(self) -> None:
         """Make tallies and roll-ups of what was counted."""
-        for day, areas in self._cells.items():
+        for day, areas in self._areas.items():
             for area, n in areas.items():
                 new, learning, young, mature = n[0:4], n[4:8], n[8:12], n[12:16]
                 times = n[_NEW_MS], n[_REVIEW_MS], n[_LEARNING_MS]
@@ -145,17 +173,31 @@ class Replayed:
                 tally.collect(self.days, DayTally(day, *counts, *times))
                 steps = [a + b for a, b in zip(new, learning, strict=True)]
                 self.rollup.areas[day, area] = [*steps, *young, *mature, *n[_STEPS:], sum(times)]
-        for day, (answers, passed) in self._by_hour.items():
-            for hour, count in enumerate(answers):
-                if count:
-                    self.rollup.hours[day, hour] = [count, passed[hour]]
+        for hour, (_, again, *passed) in self._ratings.items():
+            self.rollup.hours[hour] = [again + sum(passed), sum(passed)]
 
     def _add_other(self, event: Event) -> None:
-        record = self.cards.get(event.card) or CardRecord.new(event.card)
-        if added := tally.of_event(event, record.schedule.phase, self.options):
+        if added := tally.of_event(event, _UNSEEN, self.options):  # a limit: the phase does not matter
             tally.collect(self.days, added)
         if event.card != NO_CARD:
-            self.cards[event.card] = apply(record, event, self.options)
+            known = self._known.get(event.card) or self._meet(event.card)
+            known.record = apply(known.record, event, self.options)
+
+
+def _count(numbers: list[int], before: CardState, rating: int, ms: int) -> None:
+    """Count an answer; `_fold` makes of it what `tally.of_event` and `Rollup.count` say. It must be quick."""
+    if ms > _LONGEST_MS:  # noqa: PLR1730  (`min` is a call)
+        ms = _LONGEST_MS
+    phase = before.phase
+    if phase is _REVIEW:
+        numbers[(_MATURE if before.interval >= MATURE_DAYS else _YOUNG) + rating] += 1
+        numbers[_REVIEW_MS] += ms
+    elif phase is _UNSEEN:
+        numbers[_NEW + rating] += 1
+        numbers[_NEW_MS] += ms
+    else:
+        numbers[_LEARNING + rating] += 1
+        numbers[_LEARNING_MS] += ms
 
 
 def _longest_step(options: Options) -> int:

@@ -6,9 +6,9 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from mlsd_cards.review.events import Kind
-from mlsd_cards.review.histories import Answered, histories, predictions
+from mlsd_cards.review.histories import Answered, histories, judged
 from mlsd_cards.review.options import Options
-from mlsd_cards.review.statistics import MATURE_DAYS, Answers, Calibration, Hour, calibration, due_in
+from mlsd_cards.review.statistics import MATURE_DAYS, Answers, Calibration, Hour, due_in
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.store.errors import reading
 from mlsd_cards.store.rollup import COLUMNS
@@ -179,13 +179,7 @@ class Statistics:
         """Predicted against actual recall, with the parameters in force; from a sample of a long log."""
         answers, cards, known = self.sample()
         told = histories(answers, options.rollover_hour)
-        some = (
-            prediction
-            for own in told.values()
-            for one in own
-            for prediction in predictions(one, options.model)
-        )
-        return calibration(some, cards, known)
+        return Calibration(judged((one for own in told.values() for one in own), options.model), cards, known)
 
     def _answers(self, card: str) -> list[Answered]:
         rows = self._rows(_OF_CARD, card)

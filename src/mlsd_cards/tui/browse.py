@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -25,18 +24,19 @@ from mlsd_cards.tui import browse_changes as changes
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.browse_card import CardWindow, both_sides
 from mlsd_cards.tui.browse_keys import BROWSE_BINDINGS
-from mlsd_cards.tui.browse_results import Results
+from mlsd_cards.tui.browse_lines import WORDS, caret, head, nothing
+from mlsd_cards.tui.browse_results import Came, Failed, Results
 from mlsd_cards.tui.browse_table import Drawer
 from mlsd_cards.tui.context import AppContext
-from mlsd_cards.tui.describe import dot, undone
 from mlsd_cards.tui.drawing import Paper
 from mlsd_cards.tui.page import Page
 from mlsd_cards.tui.rows import Rows
 
+if TYPE_CHECKING:
+    from mlsd_cards.tui.edit import Said, TakeBack
+
 _FIRST = 200  # rows that are shown before the rest is known
-_PROMPT = 8  # cells before what is typed
 _MANY = 20  # cards from which a change is asked about first
-_WORDS = 'is:due  tag:formula  deck:metrics  prop:r<0.8  rated:1  "two words"  -not  or  ( )'
 
 
 class BrowseScreen(AppScreen):
@@ -49,34 +49,17 @@ class BrowseScreen(AppScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = BROWSE_BINDINGS
 
-    class Came(Message):
-        """A search found its first cards, or all of them."""
-
-        def __init__(self, ticket: int, numbers: list[int], first: Sequence[Match], *, whole: bool) -> None:
-            super().__init__()
-            self.ticket = ticket
-            self.numbers = numbers
-            self.first = first
-            self.whole = whole
-
-    class Failed(Message):
-        """A search could not be made."""
-
-        def __init__(self, ticket: int, reason: str) -> None:
-            super().__init__()
-            self.ticket = ticket
-            self.reason = reason
-
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._query: Query = EVERYTHING
         self._wrong: SearchError | None = None  # why what is typed is no search
         self._order = Order.PLACE
         self._ticket = 0  # of the newest search
-        self._at = At(context.clock(), context.store.options())
+        self._at = self._moment()
         self._drawer = Drawer.of(context.library, ascii=self.ascii)
         self._searching = Searching(context.store.path)
         self._results = Results(self._searching)
+        self._edits: list[tuple[TakeBack, ...]] = []  # for each thing done here; () stands in the log
 
     def compose_screen(self) -> Iterable[Widget]:
         yield Words(id="head")
@@ -107,8 +90,21 @@ class BrowseScreen(AppScreen):
     def _look(self) -> None:
         """Search anew: other words, another order, or cards that changed."""
         self._ticket += 1
-        self._at = At(self.context.clock(), self.context.store.options())
+        try:
+            self._at = self._moment()
+        except MlsdError as error:
+            self.say(str(error), error=True)
+            return
         self._find(self._ticket, self._query, self._order, self._at)
+
+    def _moment(self) -> At:
+        return At(self.context.clock(), self.context.store.options())
+
+    def _complete(self) -> None:
+        """Know all cards that the search finds: a key was faster than it."""
+        if not self._results.whole:
+            numbers = self._searching.numbers(self._query, self._order, self._at)
+            self._results.take(numbers, (), whole=True)
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def _find(self, ticket: int, query: Query, order: Order, at: At) -> None:
@@ -117,19 +113,19 @@ class BrowseScreen(AppScreen):
                 first = searching.first(query, order, at, _FIRST)
                 whole = len(first) < _FIRST
                 numbers = [match.number for match in first]
-                self.post_message(self.Came(ticket, numbers, first, whole=whole))
+                self.post_message(Came(ticket, numbers, first, whole=whole))
                 if not whole and ticket == self._ticket:
                     numbers = searching.numbers(query, order, at)
-                    self.post_message(self.Came(ticket, numbers, first, whole=True))
+                    self.post_message(Came(ticket, numbers, first, whole=True))
         except MlsdError as error:
-            self.post_message(self.Failed(ticket, str(error)))
+            self.post_message(Failed(ticket, str(error)))
 
-    def on_browse_screen_came(self, message: Came) -> None:
+    def on_came(self, message: Came) -> None:
         if message.ticket == self._ticket:
             self._results.take(message.numbers, message.first, whole=message.whole)
             self._draw()
 
-    def on_browse_screen_failed(self, message: Failed) -> None:
+    def on_failed(self, message: Failed) -> None:
         if message.ticket == self._ticket:
             self.say(message.reason, error=True)
 
@@ -157,6 +153,11 @@ class BrowseScreen(AppScreen):
         rows, results = self.query_one(Rows), self._results
         if not rows.room or not self.size.width:
             return
+        try:
+            seen = results.seen(rows.room)
+        except MlsdError as error:
+            self.say(str(error), error=True)
+            return
         width = rows.text_width
         lines = [
             self._drawer.row(
@@ -166,46 +167,19 @@ class BrowseScreen(AppScreen):
                 here=results.top + y == results.cursor,
                 ticked=match.number in results.chosen,
             )
-            for y, match in enumerate(results.seen(rows.room))
+            for y, match in enumerate(seen)
         ]
         if not lines and results.whole:
-            lines = [Content.styled(f"   {self._nothing()}", QUIET)]
+            lines = [Content.styled(f"   {nothing(self._query)}", QUIET)]
         rows.show(lines, top=results.top, total=len(results.numbers))
-        self.query_one("#columns", Words).put(
-            self._drawer.head(width) if self._wrong is None else self._caret(self._wrong, width)
-        )
-        self.query_one("#head", Words).put(self._head())
+        columns = self._drawer.head(width)
+        if self._wrong is not None:
+            scrolled = round(self.query_one("#typed", Input).scroll_offset.x)
+            columns = caret(self._wrong, width, scrolled, ascii=self.ascii)
+        self.query_one("#columns", Words).put(columns)
+        self.query_one("#head", Words).put(head(results, self._order, self.size.width - 4, ascii=self.ascii))
         self._draw_preview()
         self._draw_foot()
-
-    def _caret(self, error: SearchError, width: int) -> Content:
-        """What cannot be read, pointed at from the line below it."""
-        typed = self.query_one("#typed", Input)
-        at = max(0, min(_PROMPT + error.at - round(typed.scroll_offset.x), width - 1))
-        message = self.text(error.message)
-        line = f"{' ' * at}^ {message}"
-        if len(line) > width and at > len(message):
-            line = f"{' ' * (at - len(message) - 1)}{message} ^"
-        return Content.styled(line, "bold $text-error").truncate(width, ellipsis=not self.ascii)
-
-    def _nothing(self) -> str:
-        return (
-            "No card is found." if self._query != EVERYTHING else "There are no cards: mlsd check says why."
-        )
-
-    def _head(self) -> Content:
-        results = self._results
-        more = "" if results.whole else "+"
-        parts = [
-            f"{len(results.numbers):,}{more} card{'s' if len(results.numbers) != 1 else ''}",
-            self._order,
-        ]
-        if results.chosen:
-            parts.insert(0, f"{len(results.chosen):,} chosen")
-        name = Content.styled("Browse", "bold $text-primary")
-        right = Content.styled(dot(ascii=self.ascii).join(parts), QUIET)
-        room = self.size.width - 4 - name.cell_length - right.cell_length
-        return Content.assemble(name, " " * max(2, room), right)
 
     def _draw_preview(self) -> None:
         page, found = self.query_one(Page), self.found
@@ -216,7 +190,7 @@ class BrowseScreen(AppScreen):
     def _draw_foot(self) -> None:
         room, dropped = self.size.width - 4, 0
         hint = self._wrong.hint if self._wrong is not None else ""
-        foot = Content.styled(self.text(hint) or _WORDS, QUIET) if self._typing else self.hints()
+        foot = Content.styled(self.text(hint) or WORDS, QUIET) if self._typing else self.hints()
         while not self._typing and foot.cell_length > room and dropped < len(self.HINTS) - 2:
             dropped += 1
             foot = self.hints((*self.HINTS[: -2 - dropped], *self.HINTS[-2:]))
@@ -265,11 +239,14 @@ class BrowseScreen(AppScreen):
         self.action_move(step * max(1, self.query_one(Rows).room - 1))
 
     def action_edge(self, step: int) -> None:
+        with self.attempt():
+            self._complete()
         self.action_move(step * len(self._results.numbers))
 
     def _go(self, cursor: int) -> None:
         self.set_focus(None)
         with self.attempt():
+            self._complete()
             self._results.go(cursor)
             self._draw()
 
@@ -280,13 +257,14 @@ class BrowseScreen(AppScreen):
         self._go(self._results.top + message.row)
 
     def action_tick(self) -> None:
-        if self._results.here is not None:
-            self._results.chosen ^= {self._results.here.number}
-            self.action_move(1)
+        self._results.choose()
+        self.action_move(1)
 
     def action_tick_all(self) -> None:
-        self._results.choose_all()
-        self._draw()
+        with self.attempt():
+            self._complete()
+            self._results.choose_all()
+            self._draw()
 
     def action_order(self) -> None:
         orders = list(Order)
@@ -296,58 +274,75 @@ class BrowseScreen(AppScreen):
 
     # --- what is done to cards
 
-    def _apply(self, cards: Sequence[Match], change: changes.Change) -> None:
-        """Log the same of these cards, after asking if they are many."""
+    def _sure(self, cards: Sequence[Match], question: str, then: Callable[[], None]) -> None:
+        """Go on, after asking if the cards are many."""
+        if len(cards) > _MANY:
+            from mlsd_cards.tui.confirm import ConfirmWindow  # noqa: PLC0415  (when many are changed)
 
-        def write(_: bool) -> None:
+            self.ask(ConfirmWindow(question, "Go on"), lambda _: then())
+        elif cards:
+            then()
+
+    def _apply(self, cards: Sequence[Match], change: changes.Change) -> None:
+        """Log the same of these cards."""
+
+        def write() -> None:
             with self.attempt():
                 names = [card.card for card in cards]
                 self.context.store.append_many(names, change.kind, change.value, self.context.clock())
+                self._edits.append(())
                 undo = self.key_of("browse.undo")
                 self.say(f"{changes.count(cards)} {change.done}; {undo} takes it back")
                 self._look()
 
-        if len(cards) > _MANY:
-            from mlsd_cards.tui.confirm import ConfirmWindow  # noqa: PLC0415  (when many are changed)
+        self._sure(cards, f"{changes.count(cards)} will be {change.done}.", write)
 
-            self.ask(ConfirmWindow(f"{changes.count(cards)} will be {change.done}.", "Go on"), write)
-        elif cards:
-            write(True)
+    def _concerned(self) -> list[Match]:
+        self._complete()
+        return self._results.concerned
 
-    def action_aside(self, what: Literal["bury", "suspend"]) -> None:
-        cards = self._results.concerned
-        self._apply(
-            cards, changes.suspending(cards) if what == "suspend" else changes.burying(cards, self._at.day)
-        )
+    def _change(self, change_of: Callable[[Sequence[Match]], changes.Change]) -> None:
+        with self.attempt():
+            cards = self._concerned()
+            self._apply(cards, change_of(cards))
+
+    def action_suspend(self) -> None:
+        self._change(changes.suspending)
+
+    def action_bury(self) -> None:
+        self._change(lambda cards: changes.burying(cards, self._moment().day))
 
     def action_mark(self) -> None:
-        cards = self._results.concerned
-        self._apply(cards, changes.marking(cards))
+        self._change(changes.marking)
 
     def action_forget(self) -> None:
-        self._apply(self._results.concerned, changes.NEW_AGAIN)
+        self._change(lambda _: changes.NEW_AGAIN)
 
     def action_flag(self) -> None:
         from mlsd_cards.tui.flag import FlagWindow  # noqa: PLC0415  (when it is asked for)
 
-        if cards := self._results.concerned:
-            self.ask(FlagWindow(), lambda number: self._apply(cards, changes.flagging(number)))
+        with self.attempt():
+            if cards := self._concerned():
+                self.ask(FlagWindow(), lambda number: self._apply(cards, changes.flagging(number)))
 
     def action_due(self) -> None:
         from mlsd_cards.tui.browse_due import DueWindow  # noqa: PLC0415  (when it is asked for)
 
-        if cards := self._results.concerned:
-            window = DueWindow(changes.count(cards), self._at.day)
-            self.ask(window, lambda day: self._apply(cards, changes.coming(day)))
+        with self.attempt():
+            if cards := self._concerned():
+                window = DueWindow(changes.count(cards), self._moment().day)
+                self.ask(window, lambda day: self._apply(cards, changes.coming(day)))
 
     def action_undo(self) -> None:
         with self.attempt():
-            gone = self.context.store.undo(self.context.clock())
-            if gone is None:
-                self.say("there is nothing to undo")
+            if any(self._edits[-1:]):
+                from mlsd_cards.tui.edit import take_back  # noqa: PLC0415  (when it is asked for)
+
+                self._read_anew(take_back(self, self._edits.pop()))
                 return
-            many = f"undone: {gone.event.kind} of {changes.count(gone.events)}"
-            self.say(undone(gone.event) if len(gone.events) == 1 else many)
+            gone = self.context.store.undo(self.context.clock())
+            del self._edits[-1:]
+            self.say(changes.taken_back(gone, self._results.here))
             self._look()
 
     def action_card(self) -> None:
@@ -364,15 +359,24 @@ class BrowseScreen(AppScreen):
                 window = InfoWindow(study, self.found, now, width=self.size.width, ascii=self.ascii)
                 self.app.push_screen(window)
 
-    @work(exclusive=True, group="edit")
-    async def action_edit(self) -> None:
-        from mlsd_cards.tui.edit import edit_found  # noqa: PLC0415  (when it is asked for)
+    def action_edit(self) -> None:
+        with self.attempt():
+            cards = self._concerned()
+            question = f"{changes.count(cards)} will be edited, one note after another."
+            self._sure(cards, question, lambda: self._edit([card.card for card in cards]))
 
-        if self.found is not None:
-            message, failed = edit_found(self, self.found)
-            self._drawer = Drawer.of(self.context.library, ascii=self.ascii)
-            self._look()
-            self.say(message, error=failed)
+    def _edit(self, names: Sequence[str]) -> None:
+        from mlsd_cards.tui.edit import edit_notes  # noqa: PLC0415  (when it is asked for)
+
+        said = edit_notes(self, names)
+        if said.undos:
+            self._edits.append(said.undos)
+        self._read_anew(said)
+
+    def _read_anew(self, said: Said) -> None:
+        self._drawer = Drawer.of(self.context.library, ascii=self.ascii)
+        self._look()
+        self.say(said.message, error=said.failed)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

@@ -1,13 +1,14 @@
-"""What a key does to cards: set it, or take it back where all of them have it."""
+"""What a key does to cards: set it, or take it back where all of them have it; and undo, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from mlsd_cards.review.events import Kind
+from mlsd_cards.review.events import NO_CARD, Kind
 from mlsd_cards.review.studyday import date_of
-from mlsd_cards.store import Match
+from mlsd_cards.store import Match, Undone
+from mlsd_cards.tui.describe import undone
 
 
 class Change(NamedTuple):
@@ -50,3 +51,14 @@ def coming(day: int) -> Change:
 def count(cards: Sequence[object]) -> str:
     """`1 card`, `1,234 cards`."""
     return "1 card" if len(cards) == 1 else f"{len(cards):,} cards"
+
+
+def taken_back(gone: Undone | None, here: Match | None) -> str:
+    """What an undo did, in a sentence; a card that the cursor is not on is named."""
+    if gone is None:
+        return "there is nothing to undo"
+    if len(gone.events) > 1:
+        return f"undone: {gone.event.kind} of {count(gone.events)}"
+    card = gone.event.card
+    elsewhere = card not in {NO_CARD, here.card if here is not None else NO_CARD}
+    return undone(gone.event) + (f" ({card})" if elsewhere else "")

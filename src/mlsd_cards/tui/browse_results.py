@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.message import Message
+
 from mlsd_cards.store import Match
 from mlsd_cards.store.search import Searching
+
+
+class Came(Message):
+    """A search found its first cards, or all of them."""
+
+    def __init__(self, ticket: int, numbers: list[int], first: Sequence[Match], *, whole: bool) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.numbers = numbers
+        self.first = first
+        self.whole = whole
+
+
+class Failed(Message):
+    """A search could not be made."""
+
+    def __init__(self, ticket: int, reason: str) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.reason = reason
 
 
 class Results:
@@ -30,7 +52,8 @@ class Results:
 
     def from_the_top(self) -> None:
         """What comes next is another search: its first card is the one to look at."""
-        self.numbers, self.cursor, self.top = [], 0, 0
+        self.numbers, self.whole = [], False
+        self.cursor = self.top = 0
 
     def go(self, cursor: int) -> None:
         """Move the cursor, as far as there are cards."""
@@ -64,6 +87,10 @@ class Results:
         if self.chosen:
             return self.matches(sorted(self.chosen))
         return [self.here] if self.here is not None else []
+
+    def choose(self) -> None:
+        """Choose the card under the cursor, or no longer."""
+        self.chosen ^= set(self.numbers[self.cursor : self.cursor + 1])
 
     def choose_all(self) -> None:
         """Choose every card that was found, or none if they are chosen."""

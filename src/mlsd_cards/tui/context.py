@@ -22,11 +22,13 @@ class EditResult:
     """How an edit ended: a sentence for the person, what is wrong with the file, and the decks read again.
 
     `library` is None when nothing changed or the new text is not sound: the old one stays in use.
+    `take_back` undoes the edit; None if there is nothing to undo.
     """
 
     message: str
     problems: tuple[Problem, ...] = ()
     library: Library | None = None
+    take_back: Callable[[], EditResult] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,9 @@ class PlanScreen(AppScreen):
         width = min(self.size.width, 100) - 5
         self.query_one("#head", Words).update(self._head())
         found = self._found if self._found is not None and self._found.goal == self._goal else None
-        self.query_one("#areas", Words).update(Content("\n").join(self._areas(found, width)) if found else "")
+        self.query_one("#areas", Words).update(
+            Content("\n").join(self._areas(found, width)) if found and found.cards else ""
+        )
         self.query_one("#said", Words).update(Content("\n").join(self._said(found)))
         self.query_one("#foot", Words).put(self._foot())
 
@@ -168,6 +170,9 @@ class PlanScreen(AppScreen):
             return
         if found is None:
             yield Content.styled("Working it out…" if not self.ascii else "Working it out...", QUIET)
+            return
+        if not found.cards:
+            yield Content(advice.NO_CARDS)
             return
         titles = {area.id: self.text(area.title) for area in self.context.library.areas}
         yield Content("")

@@ -81,10 +81,26 @@ def test_json_is_as_its_schema_says_and_so_are_the_examples_of_the_documents(stu
 def test_a_person_who_just_began_is_told_what_is_missing(tmp_path: Path) -> None:
     done = mlsd("optimize", cwd=tmp_path)
     assert done.returncode == 2
-    assert "0 cards: a fit needs 400 of 100" in done.stderr
+    assert "0 cards: a fit needs 400 of 100 cards" in done.stderr
     back = mlsd("optimize", "--back", cwd=tmp_path)
     assert back.returncode == 2
     assert "nothing to go back to" in back.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--back", "--json"], "--back goes with no other option"),
+        (["--back", "--cost", "0.85"], "--back goes with no other option"),
+        (["--cost", "0.85", "--yes"], "--cost changes nothing"),
+    ],
+)
+def test_options_that_contradict_one_another_are_refused(
+    options: list[str], words: str, tmp_path: Path
+) -> None:
+    done = mlsd("optimize", *options, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.split())
 
 
 def test_the_cost_of_a_retention_stands_beside_the_present_one(tmp_path: Path) -> None:

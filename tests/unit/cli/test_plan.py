@@ -17,6 +17,7 @@ import mlsd_cards.cli
 from decks import TOPIC, write_deck
 from mlsd_cards.cli.context import now
 from mlsd_cards.model.profiles import PROFILES
+from mlsd_cards.review.events import Kind
 from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.studyday import date_of, study_day
 from mlsd_cards.store import Store
@@ -102,10 +103,12 @@ def test_minutes_between_steps_and_minutes_that_are_not_needed_are_named(work: P
         (["--date", day(-1)], "is over"),
         (["--date", "tomorrow"], "is no date"),
         (["--date", day(2000)], "too far"),
-        (["--date", day(5), "--minutes", "0"], "5<=x<=600"),
+        (["--date", day(5), "--minutes", "0"], "5 to 600 minutes a day, not 0"),
+        (["--date", day(5), "--minutes", "601"], "5 to 600 minutes a day, not 601"),
         (["--date", day(5), "--for", "chess"], "'chess' is not one of"),
         (["--minutes", "20"], "there is no plan to change"),
         (["--drop", "--date", day(5)], "no other option"),
+        (["--drop", "--json"], "no other option"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(work: Path, arguments: list[str], words: str) -> None:
@@ -116,6 +119,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(work: Path, arguments: list[str
 def test_an_empty_deck_is_no_plan(tmp_path: Path) -> None:
     write_deck(tmp_path / "deck", {"one/empty.yaml": "area: one\ndefinitions: []\n"})
     assert "there are no cards to plan for" in mlsd(tmp_path, "--date", day(5), code=2)
+
+
+def test_suspended_cards_alone_are_no_plan(work: Path) -> None:
+    mlsd(work, "--date", day(20), "--try")  # the log hears of the decks
+    with Store.open(Path(os.environ["MLSD_HOME"]) / "data" / "reviews.sqlite") as store:
+        store.append_many([row.card for row in store.every()], Kind.SUSPEND, None, now())
+    assert "all are suspended" in mlsd(work, "--date", day(20), code=2)
+    assert goal(work) is None
 
 
 def test_json_says_the_same(work: Path) -> None:

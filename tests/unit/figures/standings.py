@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from mlsd_cards.review.histories import Prediction
+from mlsd_cards.review.histories import Prediction, judge
 from mlsd_cards.review.statistics import (
     DAY_EDGES,
     DIFFICULTY_EDGES,
     RECALL_EDGES,
     Answers,
+    Calibration,
     Hour,
-    calibration,
     histogram,
 )
 from mlsd_cards.review.studyday import date_of
@@ -44,7 +44,7 @@ def nothing() -> Standing:
         remembered=0.0,
         leeches=(),
         slowest=(),
-        calibration=calibration([], 0, 0),
+        calibration=Calibration(None, 0, 0),
     )
 
 
@@ -97,7 +97,7 @@ def learner(days: int) -> Standing:
         remembered=sum(recall),
         leeches=(Leech("test:ndcg/formula", 9, 30, suspended=True),),
         slowest=(Slow("test:ndcg/worked", 61.5, 4),),
-        calibration=calibration(told, 60, 120),
+        calibration=Calibration(judge(told), 60, 120),
     )
 
 

@@ -27,7 +27,7 @@ def test_the_same_answers_give_the_same_parameters() -> None:
 
 @pytest.mark.parametrize(("cards", "answers"), [(99, 20), (150, 2), (0, 0)])
 def test_too_little_history_is_said_with_its_numbers(cards: int, answers: int) -> None:
-    with pytest.raises(TooLittleHistoryError, match=f"of {cards} cards: a fit needs 400 of 100"):
+    with pytest.raises(TooLittleHistoryError, match=f"of {cards} cards: a fit needs 400 of 100 cards"):
         fit(histories(cards, answers, seed=5), DEFAULT_PARAMETERS)
 
 

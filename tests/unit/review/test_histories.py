@@ -10,6 +10,7 @@ from learners import SLOW_TO_FORGET
 from learners import histories as learnt
 from mlsd_cards.review.histories import (
     Answered,
+    Bin,
     Prediction,
     Review,
     histories,
@@ -79,6 +80,21 @@ def test_the_rmse_compares_bins_and_not_answers() -> None:
     assert off is not None
     assert exact.rmse == pytest.approx(0)
     assert off.rmse == pytest.approx(0.3)
+
+
+def test_a_quality_says_how_each_bin_came_out() -> None:
+    told = [
+        each for own in learnt(200, 12, seed=3).values() for one in own for each in predictions(one, MODEL)
+    ]
+    quality = judge(told)
+    assert quality is not None
+    assert len(quality.bins) > 3
+    assert sum(each.reviews for each in quality.bins) == quality.reviews == len(told)
+    assert quality.predicted == pytest.approx(sum(one.recall for one in told) / len(told))
+    assert quality.actual == pytest.approx(sum(one.recalled for one in told) / len(told))
+    certain = judge([Prediction(1.0, recalled=True)])
+    assert certain is not None
+    assert certain.bins == (Bin(1.0, 1.0, 1),)
 
 
 def test_a_certain_prediction_that_fails_costs_a_finite_loss() -> None:

@@ -53,8 +53,9 @@ def test_an_interval_is_the_schedulers() -> None:
 
 
 def test_the_steps_of_a_day_take_time() -> None:
-    seconds = seconds_of(USUAL, 25, 15, 12)
+    seconds = seconds_of(USUAL, Pace(25, 15, 12), Options())
     assert seconds.new == pytest.approx(25 + 12 * (2 * 0.334 + 0.495))
     assert (seconds.recalled, seconds.forgotten) == (15, 27)
+    assert seconds.review(0.75) == pytest.approx(18)
     without = Options(learning_steps=(), relearning_steps=())
     assert Outlook.of(without, USUAL, Pace(25, 15, 12)).seconds == Seconds(25, 15, 15)

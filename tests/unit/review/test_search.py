@@ -65,6 +65,8 @@ def test_a_search_is_read_as_a_tree(text: str, query: Query) -> None:
         ("or a", 0, "nothing stands before 'or'"),
         ("(a or )", 3, "nothing stands behind 'or'"),
         ("a ) b", 2, "closes nothing"),
+        (") a", 0, "closes nothing"),
+        ("*", 0, "no letter or digit to look for in '*'"),
         ("a (b", 2, "is not closed"),
         ("a ()", 2, "between these brackets"),
         ('a "b', 2, "quote is not closed"),

@@ -6,16 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learners import histories
-from mlsd_cards.review.histories import Prediction, judge, predictions
-from mlsd_cards.review.memory import DEFAULT_PARAMETERS, MemoryModel
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.scheduling import CardState, Phase
 from mlsd_cards.review.statistics import (
     Answers,
     Retention,
     Stage,
-    calibration,
     due_in,
     heat_levels,
     histogram,
@@ -79,27 +75,6 @@ def test_answers_add_up_and_steps_of_days_count_for_young_cards() -> None:
     assert one.total == 31
     assert one + Answers() == one
     assert (one + one).retention == Retention(36, 16)
-
-
-def test_calibration_judges_as_a_fit_does_and_says_how_each_bin_came_out() -> None:
-    model = MemoryModel(DEFAULT_PARAMETERS, 0.9)
-    told = [
-        each for own in histories(200, 12, seed=3).values() for one in own for each in predictions(one, model)
-    ]
-    found = calibration(told, 200, 200)
-    assert found.quality == judge(told)
-    assert sum(each.reviews for each in found.bins) == len(told)
-    assert sum(each.actual * each.reviews for each in found.bins) == pytest.approx(
-        sum(one.recalled for one in told)
-    )
-    assert found.quality is not None
-    square = sum(each.reviews * (each.predicted - each.actual) ** 2 for each in found.bins) / len(told)
-    assert square**0.5 == pytest.approx(found.quality.rmse)
-
-
-def test_without_predictions_there_is_nothing_to_judge() -> None:
-    assert calibration([], 0, 3).quality is None
-    assert calibration([Prediction(1.0, recalled=True)], 1, 1).bins[0].reviews == 1
 
 
 @given(st.lists(st.floats(0, 2000)))

@@ -93,6 +93,8 @@ def found(
         ("tag:m*k", "ndcg"),
         ("tag:f*s", ""),  # no tag alone: from one into the next
         ("tag:none", "hinge"),
+        ("tag:m********************k", "ndcg"),
+        ('tag:"formula metric::rank"', ""),  # two tags in a row are no tag
         ("deck:metrics", "ndcg map"),
         ("deck:mlsd", "ndcg map bce hinge kafka"),
         ("deck:mlsd::losses", "bce hinge"),
@@ -161,6 +163,8 @@ def lived(store: Store) -> Store:
         ("prop:d>0.5", "map"),
         ("prop:r<0.9", "ndcg"),
         ("prop:r>=0.999", "map"),
+        ("prop:r>1e-300", "ndcg map bce"),
+        ("prop:r<=0", ""),
         ("-prop:r<0.9", "map bce hinge kafka"),
         ("-prop:s<3", "bce"),  # hinge and kafka were never seen: they have no stability
         ("-(prop:s<3 or is:suspended)", ""),
