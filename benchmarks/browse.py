@@ -5,17 +5,15 @@ python -m benchmarks.browse [--cards 100000] [--answers 1000000] [--folder /dev/
 
 from __future__ import annotations
 
-import argparse
 import random
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scratch import run_in_scratch
 from benchmarks.store import answers, cards, fill, milliseconds, show
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.search import parse
@@ -192,19 +190,5 @@ def run(folder: Path, card_count: int, answer_count: int) -> None:
         bulk(store, deck, at)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cards", type=int, default=100_000)
-    parser.add_argument("--answers", type=int, default=1_000_000)
-    memory = Path("/dev/shm")
-    parser.add_argument("--folder", type=Path, default=memory if memory.is_dir() else None)
-    arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="mlsd-bench-", dir=arguments.folder))
-    try:
-        run(folder, arguments.cards, arguments.answers)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 if __name__ == "__main__":
-    main()
+    run_in_scratch(run, __doc__)

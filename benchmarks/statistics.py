@@ -5,14 +5,12 @@ python -m benchmarks.statistics [--cards 100000] [--answers 1000000] [--folder /
 
 from __future__ import annotations
 
-import argparse
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scratch import run_in_scratch
 from benchmarks.store import answers as answered
 from benchmarks.store import cards, fill, milliseconds, show
 from mlsd_cards.cache import Cache
@@ -103,19 +101,5 @@ def run(folder: Path, card_count: int, answer_count: int) -> None:
         )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cards", type=int, default=100_000)
-    parser.add_argument("--answers", type=int, default=1_000_000)
-    memory = Path("/dev/shm")
-    parser.add_argument("--folder", type=Path, default=memory if memory.is_dir() else None)
-    arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="mlsd-bench-", dir=arguments.folder))
-    try:
-        run(folder, arguments.cards, arguments.answers)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 if __name__ == "__main__":
-    main()
+    run_in_scratch(run, __doc__)

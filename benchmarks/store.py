@@ -5,19 +5,17 @@ python -m benchmarks.store [--cards 100000] [--answers 1000000] [--folder /dev/s
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
-import shutil
 import sqlite3
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scratch import run_in_scratch
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.store import DeckCard, Scope, Store
@@ -250,19 +248,5 @@ def run(folder: Path, card_count: int, answer_count: int) -> None:
     bare.close()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cards", type=int, default=100_000)
-    parser.add_argument("--answers", type=int, default=1_000_000)
-    memory = Path("/dev/shm")
-    parser.add_argument("--folder", type=Path, default=memory if memory.is_dir() else None)
-    arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="mlsd-bench-", dir=arguments.folder))
-    try:
-        run(folder, arguments.cards, arguments.answers)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 if __name__ == "__main__":
-    main()
+    run_in_scratch(run, __doc__)

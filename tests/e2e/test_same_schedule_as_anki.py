@@ -13,9 +13,7 @@ it did in the history.
 
 import importlib.util
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field, replace
@@ -25,6 +23,7 @@ from typing import Any
 
 import pytest
 
+from e2e.anki_process import run_anki
 from mlsd_cards.review.memory import Memory, Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.scheduling import CardState, NextStates, Outcome, Phase, became_leech, next_states
@@ -114,22 +113,7 @@ def ask_anki(options: Options, histories: list[History]) -> list[list[dict[str, 
     }
     # Noon: in its test mode Anki turns the clock back two hours between 2 and 4 o'clock.
     offset = 12 - datetime.now(UTC).hour
-    surroundings = {
-        **os.environ,
-        "ANKI_TEST_MODE": "1",
-        "TZ": f"NOON{-offset:+d}",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
-    done = subprocess.run(
-        [sys.executable, __file__],
-        input=json.dumps(question),
-        capture_output=True,
-        text=True,
-        env=surroundings,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    answers: list[list[dict[str, Any]]] = json.loads(done.stdout)
+    answers: list[list[dict[str, Any]]] = run_anki(__file__, question, hours_ahead=offset)
     return answers
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from e2e.anki_process import run_anki
 from mlsd_cards.cache import Cache
 from mlsd_cards.library import AreaTitle, Library
 from mlsd_cards.review.memory import Rating
@@ -104,22 +103,7 @@ def ask_anki(options: Options, told: list[Told]) -> dict[str, Any]:
         "cards": CARDS,
         "told": told,
     }
-    surroundings = {
-        **os.environ,
-        "ANKI_TEST_MODE": "1",
-        "TZ": f"NOON{-offset_hours():+d}",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
-    done = subprocess.run(
-        [sys.executable, __file__],
-        input=json.dumps(question),
-        capture_output=True,
-        text=True,
-        env=surroundings,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = run_anki(__file__, question, hours_ahead=offset_hours())
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -236,6 +237,20 @@ def test_the_caret_stands_below_the_place_also_behind_wide_characters(learner: L
         columns = text_of(app).split("\n")
         typed, pointed = next((a, b) for a, b in pairwise(columns) if "日本" in a)
         assert cell_len(typed.split("is:x")[0] + "is:") == pointed.index("^")
+
+    drive(learner, steps)
+
+
+@pytest.mark.parametrize("selected", [False, True])
+def test_what_is_pasted_cannot_command_the_terminal(learner: Learner, selected: bool) -> None:
+    async def steps(app: MlsdApp, pilot: Pilot[int]) -> None:
+        await pressing("slash", "x")(app, pilot)
+        typed = app.screen.query_one("#typed", Input)
+        if selected:
+            typed.action_select_all()
+        typed.post_message(Paste("\x1b[31mis:\x07\x00\tnew\u202e\nmore"))
+        await settle(app, pilot)
+        assert typed.value == "[31mis: new" if selected else "x[31mis: new"
 
     drive(learner, steps)
 

@@ -65,6 +65,7 @@ class NextStates(NamedTuple):
 
 _Days = TypeVar("_Days", int, float)
 _AGAIN, _EASY, _REVIEW = Rating.Again, Rating.Easy, Phase.REVIEW  # looking up an enum's member is slow
+_tuple = tuple.__new__  # calling a named tuple is slow
 _Step = tuple[int, int]
 """The seconds until a card in (re)learning is shown again, and the steps that remain then."""
 
@@ -114,19 +115,16 @@ def _outcome(state: CardState, rating: Rating, now: Moment, options: Options) ->
         stabilities = model.passing_stabilities(memory, elapsed)[: rating - 1]
     phase, interval, step = _place(state, rating, stabilities, options)
     due_at, due_day, seconds = _due(interval, step, now, rollover, options)
-    after = CardState(
-        state.card_id,
-        phase,
-        due_at,
-        due_day,
-        interval,
-        step[1] if step else 0,
-        state.reps + 1,
-        state.lapses + (rating is _AGAIN and state.phase is _REVIEW),
-        model.kept(stabilities[-1], memory, rating),
-        now.utc_ms,
+    lapses = state.lapses + (rating is _AGAIN and state.phase is _REVIEW)
+    kept, remaining = model.kept(stabilities[-1], memory, rating), step[1] if step else 0
+    after = _tuple(
+        CardState,
+        (
+            *(state.card_id, phase, due_at, due_day, interval, remaining),
+            *(state.reps + 1, lapses, kept, now.utc_ms),
+        ),
     )
-    return Outcome(after, seconds)
+    return _tuple(Outcome, (after, seconds))
 
 
 def _due(

@@ -155,10 +155,8 @@ class Replayed:
 
     def _hour(self, at: Moment) -> _Hour:
         """The hour of an answer, and where those in it are counted."""
-        day, day_ends = (
-            study_day(at, self.options.rollover_hour),
-            next_rollover(at, self.options.rollover_hour),
-        )
+        rollover = self.options.rollover_hour
+        day, day_ends = study_day(at, rollover), next_rollover(at, rollover)
         begins = at.utc_ms - (at.utc_ms + at.offset_minutes * 60_000) % _HOUR_MS
         ratings = self._ratings[day, rollup.hour_of(at)]
         return _Hour(begins, begins + _HOUR_MS, at.offset_minutes, day_ends, self._areas[day], ratings)

@@ -29,6 +29,7 @@ from mlsd_cards.tui.browse_results import Came, Failed, Results
 from mlsd_cards.tui.browse_table import Drawer
 from mlsd_cards.tui.context import AppContext
 from mlsd_cards.tui.drawing import Paper
+from mlsd_cards.tui.line import Line
 from mlsd_cards.tui.page import Page
 from mlsd_cards.tui.rows import Rows
 
@@ -65,7 +66,7 @@ class BrowseScreen(AppScreen):
         yield Words(id="head")
         with Horizontal(id="search"):
             yield Words("Search", id="prompt")
-            yield Input(id="typed", compact=True, select_on_focus=False)
+            yield Line(id="typed", compact=True, select_on_focus=False)
         with Vertical(id="main"):
             with Vertical(id="table"):
                 yield Words(id="columns")

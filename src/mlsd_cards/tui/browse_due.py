@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from mlsd_cards.review.studyday import date_of
 from mlsd_cards.tui.base import QUIET, Window, Words
+from mlsd_cards.tui.line import Line
 
 _FARTHEST = 36_500  # days
 
@@ -42,7 +43,7 @@ class DueWindow(Window[int]):
                     ("0 is today, 7 in a week; or a date: 2030-12-31", QUIET),
                 )
             )
-            yield Input(id="day", compact=True)
+            yield Line(id="day", compact=True)
             yield Words(classes="message")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
