@@ -82,6 +82,8 @@ def _change(
         if not yes:
             if not sys.stdin.isatty():
                 raise click.UsageError(f"{what} would be {done}; say so with --yes")
-            click.confirm(f"{what} will be {done}. Go on?", abort=True)
+            if not click.confirm(f"{what} will be {done}. Go on?"):
+                click.echo("Nothing changed.")
+                return
         at.store.append_many([match.card for match in matches], kind, None, now.now)
         click.echo(f"{what} {'is' if count == 1 else 'are'} {done}; u in the app takes it back.")

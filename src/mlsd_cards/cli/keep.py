@@ -65,7 +65,9 @@ def restore(backup_file: Path | None, yes: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError(f"restoring {chosen} replaces the review log; say so with --yes")
-        click.confirm(f"Replace {paths.data_file()} by {chosen}?", abort=True)
+        if not click.confirm(f"Replace {paths.data_file()} by {chosen}?"):
+            click.echo("Nothing changed.")
+            return
     restore_backup(chosen, paths.data_file())
     click.echo(f"Restored {chosen}.")
 

@@ -24,6 +24,8 @@ __all__ = ["DEFAULT_PARAMETERS", "STABILITY_MAX", "Memory", "MemoryModel", "Rati
 STABILITY_MAX = 36_500.0
 """Days; Anki caps here, py-fsrs does not."""
 
+_tuple = tuple.__new__  # calling a named tuple is slow
+
 
 class Memory(NamedTuple):
     """The memory state of one card, rounded as Anki stores it.
@@ -125,7 +127,7 @@ class MemoryModel:
         difficulty = self._difficulties.get(key)
         if difficulty is None:
             difficulty = self._difficulties[key] = _stored(self._moved(memory.difficulty, rating), 1_000)
-        return Memory(_stored(stability, 10_000), difficulty)
+        return _tuple(Memory, (_stored(stability, 10_000), difficulty))
 
     def _initial_difficulty(self, rating: int) -> float:
         return min(max(self._unbounded_difficulty(rating), 1.0), 10.0)

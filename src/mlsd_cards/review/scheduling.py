@@ -117,14 +117,9 @@ def _outcome(state: CardState, rating: Rating, now: Moment, options: Options) ->
     due_at, due_day, seconds = _due(interval, step, now, rollover, options)
     lapses = state.lapses + (rating is _AGAIN and state.phase is _REVIEW)
     kept, remaining = model.kept(stabilities[-1], memory, rating), step[1] if step else 0
-    after = _tuple(
-        CardState,
-        (
-            *(state.card_id, phase, due_at, due_day, interval, remaining),
-            *(state.reps + 1, lapses, kept, now.utc_ms),
-        ),
-    )
-    return _tuple(Outcome, (after, seconds))
+    reps = state.reps + 1
+    after = (state.card_id, phase, due_at, due_day, interval, remaining, reps, lapses, kept, now.utc_ms)
+    return _tuple(Outcome, (_tuple(CardState, after), seconds))
 
 
 def _due(

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from mlsd_cards.store import fulltext
-from mlsd_cards.store.rebuild import no_collector
 from mlsd_cards.store.rows import CardText, DeckCard
 
 _COLUMNS = "card, note, topic, area, priority, position, tags, deck"
@@ -42,7 +41,6 @@ def areas(connection: sqlite3.Connection) -> list[str]:
     return list(json.loads(row[0])) if row else []
 
 
-@no_collector()
 def sync(
     connection: sqlite3.Connection,
     cards: Iterable[DeckCard],

@@ -195,7 +195,11 @@ class HomeScreen(AppScreen):
             today = self.context.store.today(
                 study_day(self.context.clock(), self.context.store.options().rollover_hour)
             )
-            done = f"{today.answers} answer{'s' if today.answers != 1 else ''} given" if today.answers else "Nothing is due"
+            done = (
+                f"{today.answers} answer{'s' if today.answers != 1 else ''} given"
+                if today.answers
+                else "Nothing is due"
+            )
             return Content.assemble(
                 ("Done for today. ", "bold $text-success"), (f"{done}; s offers more to study.", QUIET)
             )

@@ -23,6 +23,7 @@ from mlsd_cards.review.studyday import date_of, study_day
 from mlsd_cards.tui.base import QUIET, AppScreen, Words
 from mlsd_cards.tui.confirm import ConfirmWindow
 from mlsd_cards.tui.context import AppContext
+from mlsd_cards.tui.line import Line
 
 _NUMBER = 8  # cells a column of numbers takes
 _MOST_BAR = 30
@@ -72,7 +73,7 @@ class PlanScreen(AppScreen):
             yield Words(id="areas")
             yield Words(id="said")
         yield Words(classes="message column")
-        yield Input(id="typed", classes="column", compact=True)
+        yield Line(id="typed", classes="column", compact=True)
         yield Words(id="foot", classes="hints column")
 
     def on_mount(self) -> None:
@@ -263,7 +264,7 @@ class PlanScreen(AppScreen):
 
     def action_date(self) -> None:
         self.say("")
-        typed = self.query_one("#typed", Input)
+        typed = self.query_one("#typed", Line)
         typed.value = str(self._goal.date if self._goal is not None else date_of(self._today + 30))
         typed.border_title = "date of the interview"
         typed.add_class("shown")
@@ -277,7 +278,7 @@ class PlanScreen(AppScreen):
         self._close_line()
 
     def _close_line(self) -> None:
-        self.query_one("#typed", Input).remove_class("shown")
+        self.query_one("#typed", Line).remove_class("shown")
         self.set_focus(None)
         self._draw()
 

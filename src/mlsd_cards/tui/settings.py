@@ -24,6 +24,7 @@ from mlsd_cards.tui.fields import (
     setting_fields,
     setting_value,
 )
+from mlsd_cards.tui.line import Line
 
 _NAME = 34  # cells of the first column
 _TYPING_HINTS = (
@@ -66,7 +67,7 @@ class SettingsScreen(AppScreen):
             yield Words(id="lines")
         yield Words(id="about", classes="column")
         yield Words(classes="message column")
-        yield Input(id="typed", classes="column", compact=True)
+        yield Line(id="typed", classes="column", compact=True)
         yield Words(id="foot", classes="hints column")
 
     def on_mount(self) -> None:
@@ -145,7 +146,7 @@ class SettingsScreen(AppScreen):
         if field.choices:
             self._take(next_choice(field, self._value(field)))
             return
-        typed = self.query_one("#typed", Input)
+        typed = self.query_one("#typed", Line)
         typed.value = self._value(field)
         typed.border_title = field.name.replace("_", " ")
         typed.add_class("shown")
@@ -161,7 +162,7 @@ class SettingsScreen(AppScreen):
         self._close_line()
 
     def _close_line(self) -> None:
-        self.query_one("#typed", Input).remove_class("shown")
+        self.query_one("#typed", Line).remove_class("shown")
         self.set_focus(None)
         self._draw()
 
