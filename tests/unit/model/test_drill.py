@@ -70,7 +70,15 @@ def test_inputs_are_written_in_full(value: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(17361111, "17.4M"), (23148.1, "23,100"), (1024, "1,024"), (3.9e22, "3.9e22"), (0.042486, "0.0425"), (999.7, "1,000")]
+    ("value", "text"),
+    [
+        (17361111, "17.4M"),
+        (23148.1, "23,100"),
+        (1024, "1,024"),
+        (3.9e22, "3.9e22"),
+        (0.042486, "0.0425"),
+        (999.7, "1,000"),
+    ],
 )
 def test_results_have_three_digits(value: float, text: str) -> None:
     assert rounded(value) == text
