@@ -18,12 +18,12 @@ from typing import NamedTuple
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS, Memory, MemoryModel, Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.outlook import Outlook
+from mlsd_cards.review.pace import USUAL, Mix, Pace, Seconds, seconds_of
 from mlsd_cards.review.plan import LAST_WEEK, PlanCard, plan
 from mlsd_cards.review.plan_queue import Asked, build_plan_queue, room_left
 from mlsd_cards.review.queue import QueueRow, build_queue, room_today
 from mlsd_cards.review.scheduling import CardState, Phase, answer
 from mlsd_cards.review.studyday import Moment, next_rollover, study_day
-from mlsd_cards.review.workload import USUAL, Mix, Seconds, seconds_of
 
 DAY_MS = 86_400_000
 START = 20_000  # the study day on which everything begins
@@ -40,7 +40,7 @@ class Costs(NamedTuple):
 
     @property
     def seconds(self) -> Seconds:
-        return seconds_of(USUAL, self, Options())
+        return seconds_of(USUAL, Pace(*self), Options())
 
 
 ANSWERS = Costs(60, 60, 0)

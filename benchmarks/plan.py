@@ -19,9 +19,9 @@ from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS, Memory, Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.outlook import Outlook
+from mlsd_cards.review.pace import USUAL, seconds_of
 from mlsd_cards.review.plan import PlanCard, plan
 from mlsd_cards.review.studyday import Moment, study_day
-from mlsd_cards.review.workload import USUAL, seconds_of
 from mlsd_cards.store import Pace, Scope, Store
 
 CARDS, DAYS, ROUNDS = 1_200, 60, 7

@@ -13,12 +13,13 @@ from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.histories import Quality, histories, judged
 from mlsd_cards.review.memory import Memory
 from mlsd_cards.review.outlook import Outlook
+from mlsd_cards.review.pace import USUAL, Mix
 from mlsd_cards.review.plan import LADDER, LAST_WEEK, Plan, PlanCard, plan, rung
 from mlsd_cards.review.plan_queue import Asked, Weigh, build_plan_queue, room_left
 from mlsd_cards.review.queue import QueueRow
 from mlsd_cards.review.scheduling import Phase
 from mlsd_cards.review.studyday import Moment, days_elapsed, next_rollover, study_day
-from mlsd_cards.review.workload import USUAL, Mix, mix_of
+from mlsd_cards.review.workload import mix_of
 from mlsd_cards.store import Scope, Store, Today
 
 MORE_MINUTES = 10

@@ -16,11 +16,11 @@ from mlsd_cards.review.events import Event, Kind
 from mlsd_cards.review.goal import Goal
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.options import Options
+from mlsd_cards.review.pace import USUAL, seconds_of
 from mlsd_cards.review.queue import QueueRow, build_queue, room_today
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.review.scheduling import NextStates, Phase, next_states, retrievability
 from mlsd_cards.review.studyday import DAY_SECONDS, Moment, next_rollover, study_day
-from mlsd_cards.review.workload import USUAL, seconds_of
 from mlsd_cards.store import AnsweredElsewhere, CardText, DeckCard, Scope, Store
 
 AHEAD_DAYS = 7

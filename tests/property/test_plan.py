@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS, Memory
 from mlsd_cards.review.outlook import Outlook
+from mlsd_cards.review.pace import USUAL, Seconds
 from mlsd_cards.review.plan import PlanCard, plan
-from mlsd_cards.review.workload import USUAL, Seconds
 
 memories = st.none() | st.builds(Memory, st.floats(0.01, 500), st.floats(1, 10))
 cards = st.lists(

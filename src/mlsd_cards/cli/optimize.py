@@ -65,7 +65,7 @@ def _fit(store: Store, *, yes: bool, force: bool, as_json: bool) -> None:
     from mlsd_cards.review.histories import histories
 
     options = store.options()
-    found = fit(histories(store.answers(), options.rollover_hour), options.fsrs_parameters)
+    found = fit(histories(store.histories().answers(), options.rollover_hour), options.fsrs_parameters)
     if as_json:
         _print_json(_as_dict(found))
         return
@@ -144,18 +144,21 @@ def _print_cost(store: Store, retention: float, days: int, *, as_json: bool) -> 
 def _costs(store: Store, options: Options, retention: float, days: int) -> tuple[Workload, Workload]:
     from mlsd_cards.cli.context import now
     from mlsd_cards.review.histories import histories
+    from mlsd_cards.review.pace import seconds_of
     from mlsd_cards.review.studyday import days_elapsed, next_rollover, study_day
-    from mlsd_cards.review.workload import Known, mix_of, seconds_of, workload
+    from mlsd_cards.review.workload import Known, mix_of, workload
 
     at = now()
     day, rollover = study_day(at, options.rollover_hour), next_rollover(at, options.rollover_hour)
     known = [
         Known(memory, days_elapsed(last, rollover), (due if due is not None else day) - day)
-        for memory, last, due in store.known()
+        for memory, last, due in store.histories().known()
     ]
     unseen = sum(area.new for area in store.counts(day, at.utc_ms).values())
     mix = mix_of(
-        history for own in histories(store.answers(), options.rollover_hour).values() for history in own
+        history
+        for own in histories(store.histories().answers(), options.rollover_hour).values()
+        for history in own
     )
     seconds = seconds_of(mix, store.pace(), options)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from mlsd_cards.errors import Span
 from mlsd_cards.model.calc import agrees
-from mlsd_cards.model.case import CaseStudy
-from mlsd_cards.model.diagram import Diagram
 from mlsd_cards.model.kinds import ROLES, Bucket
 from mlsd_cards.model.source import Source
+
+if TYPE_CHECKING:  # their many classes cost an app that reviews other cards its start
+    from mlsd_cards.model.case import CaseStudy
+    from mlsd_cards.model.diagram import Diagram
 
 
 @dataclass(frozen=True, slots=True)

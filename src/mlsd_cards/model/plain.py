@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlsd_cards.errors import Span
-from mlsd_cards.model.case import CaseStudy
 from mlsd_cards.model.definition import (
     Calc,
     Checklist,
@@ -16,9 +15,12 @@ from mlsd_cards.model.definition import (
     Note,
     Question,
 )
-from mlsd_cards.model.diagram import Diagram
 from mlsd_cards.model.records import from_record, to_record
 from mlsd_cards.model.source import Source
+
+if TYPE_CHECKING:
+    from mlsd_cards.model.case import CaseStudy
+    from mlsd_cards.model.diagram import Diagram
 
 
 def to_plain(definition: Definition) -> list[Any]:
@@ -70,7 +72,7 @@ def from_plain(plain: list[Any], file: str) -> Definition:
         tuple(_note(note, file) for note in notes),
         tuple(tags),
         extends,
-        None if case is None else from_record(CaseStudy, case),
+        None if case is None else _case(case),
     )
 
 
@@ -106,5 +108,17 @@ def _from_content(plain: list[Any]) -> Content:
         case ["points", ask, points]:
             return Checklist(ask, tuple(points))
         case ["diagram", ask, answer, diagram, hide]:
-            return MissingBox(ask, answer, from_record(Diagram, diagram), hide)
+            return MissingBox(ask, answer, _diagram(diagram), hide)
     raise ValueError(f"unknown form {plain[0]!r}")
+
+
+def _case(plain: list[Any]) -> CaseStudy:
+    from mlsd_cards.model.case import CaseStudy  # noqa: PLC0415  (with cases only)
+
+    return from_record(CaseStudy, plain)
+
+
+def _diagram(plain: list[Any]) -> Diagram:
+    from mlsd_cards.model.diagram import Diagram  # noqa: PLC0415  (with drawings only)
+
+    return from_record(Diagram, plain)

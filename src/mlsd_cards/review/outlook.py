@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mlsd_cards.review.memory import STABILITY_MAX, Memory
 from mlsd_cards.review.options import Options
-from mlsd_cards.review.workload import Mix, Pace, Seconds, seconds_of
+from mlsd_cards.review.pace import Mix, Pace, Seconds, seconds_of
 
 _LEAST = 0.001  # days of stability, as FSRS has it
 _memory = _prospect = tuple.__new__  # calling a named tuple is slow

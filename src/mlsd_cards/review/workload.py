@@ -6,64 +6,15 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from mlsd_cards.review.histories import History
 from mlsd_cards.review.memory import Memory, MemoryModel, Rating
-from mlsd_cards.review.options import Options
+from mlsd_cards.review.pace import USUAL, Mix, Seconds
 
 _PRIOR = 50
 """Answers that the usual mix counts for, so that a short history does not decide alone."""
 
 _PASSING = (Rating.Hard, Rating.Good, Rating.Easy)
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How often each grade is given: `first` at first sight (Again to Easy), `passing` when recalled (Hard to Easy)."""
-
-    first: tuple[float, float, float, float]
-    passing: tuple[float, float, float]
-
-
-USUAL = Mix((0.24, 0.094, 0.495, 0.171), (0.224, 0.631, 0.145))
-"""Shares over many Anki users, as fsrs-rs takes them for its simulator (`SimulatorConfig`'s defaults)."""
-
-
-class Pace(Protocol):
-    """Seconds that one answer takes to a new card, to a review and in (re)learning."""
-
-    @property
-    def new(self) -> float: ...
-    @property
-    def review(self) -> float: ...
-    @property
-    def learning(self) -> float: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    """Time that cards take: all of a new one's first day, a recalled review, a forgotten one with relearning."""
-
-    new: float
-    recalled: float
-    forgotten: float
-
-    def review(self, retention: float) -> float:
-        """Mean time of a review where such a share of them is recalled."""
-        return retention * self.recalled + (1 - retention) * self.forgotten
-
-
-def seconds_of(mix: Mix, pace: Pace, options: Options) -> Seconds:
-    """Time that cards take at a pace, the options' steps included.
-
-    Again and Hard at first sight lead to as many Good answers as there are steps, Good to one less.
-    """
-    again, hard, good, _ = mix.first
-    steps = len(options.learning_steps)
-    answers = (again + hard) * steps + good * max(0, steps - 1)
-    relearning = len(options.relearning_steps) * pace.learning
-    return Seconds(pace.new + answers * pace.learning, pace.review, pace.review + relearning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from mlsd_cards.review.events import Kind
 from mlsd_cards.review.histories import Answered
 from mlsd_cards.review.memory import Memory
 from mlsd_cards.review.studyday import Moment
+from mlsd_cards.store.errors import reading
 from mlsd_cards.store.tables import RATINGS
 
 # A schedule that came from elsewhere hides the answers that led to it: such cards teach nothing.
@@ -24,15 +25,27 @@ _KNOWN = (
 )
 
 
-def read(connection: sqlite3.Connection) -> list[Answered]:
-    """Answers and forgets that stand, card by card in the log's order."""
-    rows = connection.execute(_ANSWERS, (Kind.RATING, Kind.FORGET, Kind.UNDO, Kind.IMPORT))
-    return [
-        Answered(card, RATINGS[rating or 0], Moment(utc_ms, offset)) for card, rating, utc_ms, offset in rows
-    ]
+class Histories:
+    """Questions that read every answer of the log."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Use `Store.histories`."""
+        self._connection = connection
 
-def known(connection: sqlite3.Connection) -> list[tuple[Memory, int, int | None]]:
-    """Memory, last answer (UTC ms) and due day (None while learning) of the cards that were seen."""
-    rows = connection.execute(_KNOWN)
-    return [(Memory(stability, difficulty), last, due) for stability, difficulty, last, due in rows]
+    def answers(self) -> list[Answered]:
+        """Answers and forgets that stand, card by card in the log's order; imported cards are left out."""
+        with reading():
+            rows = self._connection.execute(_ANSWERS, (Kind.RATING, Kind.FORGET, Kind.UNDO, Kind.IMPORT))
+            return [
+                Answered(card, RATINGS[rating or 0], Moment(utc_ms, offset))
+                for card, rating, utc_ms, offset in rows
+            ]
+
+    def known(self) -> list[tuple[Memory, int, int | None]]:
+        """Memory, last answer (UTC ms) and due day (None while learning) of the decks' cards that were seen.
+
+        Suspended cards are left out.
+        """
+        with reading():
+            rows = self._connection.execute(_KNOWN)
+            return [(Memory(stability, difficulty), last, due) for stability, difficulty, last, due in rows]

@@ -14,7 +14,7 @@ from mlsd_cards.review.events import NO_CARD, Event, Kind
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.replay import CardRecord, apply, rated, with_changes
 from mlsd_cards.review.scheduling import CardState, Phase
-from mlsd_cards.review.statistics import MATURE_DAYS, waited_days
+from mlsd_cards.review.stages import MATURE_DAYS, waited_days
 from mlsd_cards.review.studyday import Moment, next_rollover, study_day
 from mlsd_cards.store import fulltext, rollup, tally
 from mlsd_cards.store.rows import DayTally

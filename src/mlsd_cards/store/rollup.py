@@ -16,7 +16,7 @@ from mlsd_cards.review.events import Event
 from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.scheduling import CardState
-from mlsd_cards.review.statistics import Stage, stage_of, waited_days
+from mlsd_cards.review.stages import Stage, stage_of, waited_days
 from mlsd_cards.review.studyday import Moment, study_day
 from mlsd_cards.store.tally import LONGEST_MS
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mlsd_cards.review.events import Event
+from mlsd_cards.review.pace import Pace
 from mlsd_cards.review.queue import QueueRow
 from mlsd_cards.review.replay import CardRecord
 from mlsd_cards.store.tables import record_of
@@ -107,15 +108,6 @@ class DayTally(NamedTuple):
 
 Today = DayTally
 """A study day so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds that one answer costs this person; their own numbers take over from a guess as they come in."""
-
-    new: float
-    review: float
-    learning: float
 
 
 @dataclass(frozen=True, slots=True)

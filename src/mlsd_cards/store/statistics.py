@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from mlsd_cards.review.events import Kind
 from mlsd_cards.review.histories import Answered, histories, judged
 from mlsd_cards.review.options import Options
-from mlsd_cards.review.statistics import MATURE_DAYS, Answers, Calibration, Hour, due_in
+from mlsd_cards.review.stages import MATURE_DAYS
+from mlsd_cards.review.statistics import Answers, Calibration, Hour, due_in
 from mlsd_cards.review.studyday import Moment
 from mlsd_cards.store.errors import reading
 from mlsd_cards.store.rollup import COLUMNS

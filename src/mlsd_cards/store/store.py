@@ -7,24 +7,26 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mlsd_cards.review.events import NO_CARD, Event, Kind
 from mlsd_cards.review.goal import Goal
-from mlsd_cards.review.histories import Answered
-from mlsd_cards.review.memory import Memory, Rating
+from mlsd_cards.review.memory import Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.replay import CardRecord, Timeline, options_changes
 from mlsd_cards.review.scheduling import Phase
 from mlsd_cards.review.studyday import Moment
-from mlsd_cards.store import backup, decks, histories, mock, queue, rebuild, schema, tally, undo
+from mlsd_cards.store import backup, decks, mock, queue, rebuild, schema, tally, undo
 from mlsd_cards.store.answering import Change, new_id, read
 from mlsd_cards.store.errors import GoesOnElsewhere, StoreError, not_saved, reading
 from mlsd_cards.store.files import connect, damage
 from mlsd_cards.store.opening import QUICK_CHECK_BYTES, open_file, quick_check
 from mlsd_cards.store.rows import AreaCounts, CardText, DayTally, DeckCard, Pace, QueueRow, Scope, Undone
-from mlsd_cards.store.statistics import Statistics
 from mlsd_cards.store.tables import EVENT_COLUMNS, SELECT_COLLECTION, events_of
+
+if TYPE_CHECKING:
+    from mlsd_cards.store.histories import Histories
+    from mlsd_cards.store.statistics import Statistics
 
 _EVERYTHING = Scope()
 
@@ -113,16 +115,6 @@ class Store:
                     f"{self.path} holds settings of a newer mlsd-cards ({error}): update it"
                 ) from error
             self._seen = version
-
-    def answers(self) -> list[Answered]:
-        """Every answer that stands, card by card in the log's order, for fitting; imported cards are left out."""
-        with reading():
-            return histories.read(self._connection)
-
-    def known(self) -> list[tuple[Memory, int, int | None]]:
-        """Memory, last answer (UTC ms) and due day of every card of the decks that was seen and is not suspended."""
-        with reading():
-            return histories.known(self._connection)
 
     # ------------------------------------------------------------ answering
 
@@ -274,8 +266,16 @@ class Store:
         with reading():
             return tally.streak(self._connection, day)
 
+    def histories(self) -> Histories:
+        """All that was answered, for fitting."""
+        from mlsd_cards.store.histories import Histories  # noqa: PLC0415  (a review does without)
+
+        return Histories(self._connection)
+
     def statistics(self) -> Statistics:
         """Where the learner stands, in numbers."""
+        from mlsd_cards.store.statistics import Statistics  # noqa: PLC0415  (a review does without)
+
         return Statistics(self._connection)
 
     def pace(self, days: int = 30) -> Pace:

@@ -7,7 +7,7 @@ import pytest
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS, Memory, MemoryModel, Rating
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.outlook import Outlook
-from mlsd_cards.review.workload import USUAL, Seconds, seconds_of
+from mlsd_cards.review.pace import USUAL, Seconds, seconds_of
 from mlsd_cards.store import Pace
 
 MODEL = MemoryModel(DEFAULT_PARAMETERS, 0.9)

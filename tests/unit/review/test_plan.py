@@ -9,8 +9,8 @@ from benchmarks.learners import ANSWERS, PEOPLE, WAYS, Life, Outcome
 
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS, Memory
 from mlsd_cards.review.outlook import Outlook
+from mlsd_cards.review.pace import USUAL, Seconds
 from mlsd_cards.review.plan import LADDER, LAST_WEEK, PlanCard, new_today, plan, rung, simulate
-from mlsd_cards.review.workload import USUAL, Seconds
 
 OUTLOOK = Outlook(DEFAULT_PARAMETERS, USUAL, Seconds(40, 15, 30))
 

@@ -7,10 +7,10 @@ from typing import Any
 from mlsd_cards.review.memory import DEFAULT_PARAMETERS
 from mlsd_cards.review.options import NewReviewOrder, Options
 from mlsd_cards.review.outlook import Outlook
+from mlsd_cards.review.pace import USUAL, Seconds
 from mlsd_cards.review.plan_queue import Asked, Room, build_plan_queue, room_left
 from mlsd_cards.review.queue import QueueRow
 from mlsd_cards.review.scheduling import Phase
-from mlsd_cards.review.workload import USUAL, Seconds
 
 DAY_MS = 86_400_000
 TODAY = 20_000

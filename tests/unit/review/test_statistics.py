@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 
 from mlsd_cards.review.options import Options
 from mlsd_cards.review.scheduling import CardState, Phase
-from mlsd_cards.review.statistics import (
-    Answers,
-    Retention,
-    Stage,
-    due_in,
-    heat_levels,
-    histogram,
-    longest_streak,
-    stage_of,
-    waited_days,
-)
+from mlsd_cards.review.stages import Stage, stage_of, waited_days
+from mlsd_cards.review.statistics import Answers, Retention, due_in, heat_levels, histogram, longest_streak
 from mlsd_cards.review.studyday import Moment
 
 HOUR = 3_600_000

@@ -9,7 +9,8 @@ import pytest
 from learners import histories
 from mlsd_cards.review.memory import Memory
 from mlsd_cards.review.options import Options
-from mlsd_cards.review.workload import USUAL, Known, Seconds, Workload, mix_of, workload
+from mlsd_cards.review.pace import USUAL, Seconds
+from mlsd_cards.review.workload import Known, Workload, mix_of, workload
 
 SECONDS = Seconds(new=50.0, recalled=10.0, forgotten=30.0)
 

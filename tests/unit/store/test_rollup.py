@@ -186,7 +186,7 @@ def test_leeches_and_slow_cards_are_named(store: Store) -> None:
 
 def test_calibration_is_that_of_all_answers_while_they_are_few(studied: Store) -> None:
     options = studied.options()
-    told = histories(studied.answers(), options.rollover_hour)
+    told = histories(studied.histories().answers(), options.rollover_hour)
     every = [each for own in told.values() for one in own for each in predictions(one, options.model)]
     found = studied.statistics().calibration(options)
     assert len(every) == 3
