@@ -126,13 +126,13 @@ def _tag(term: Tag, _at: At) -> Condition:
         return "card.tags = ''", []
     if any(character.isspace() for character in name):
         return "FALSE", []  # blanks stand between tags
-    like = _like(name)
-    sql, values = (
-        "card.tags LIKE ? ESCAPE '\\' OR card.tags LIKE ? ESCAPE '\\'",
-        [f"% {like} %", f"% {like}::%"],
-    )
     if "*" in name:  # LIKE may run from one tag into the next
-        sql, values = f"({sql}) AND has_tag(card.tags, ?)", [*values, name.casefold()]
+        like = _like(name)
+        sql = "(card.tags LIKE ? ESCAPE '\\' OR card.tags LIKE ? ESCAPE '\\') AND has_tag(card.tags, ?)"
+        values = [f"% {like} %", f"% {like}::%", name.casefold()]
+    else:  # without wildcards: what LIKE would find, in less time
+        sql = "instr(lower(card.tags), lower(?)) OR instr(lower(card.tags), lower(?))"
+        values = [f" {name} ", f" {name}::"]
     mark = _MARKS.get(name.casefold())
     return (f"{sql} OR {mark}" if mark else sql), values
 
