@@ -165,8 +165,8 @@ class MlsdApp(App[int]):
 
     # --- the terminal
 
-    def on_ready(self) -> None:
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
+    def on_load(self) -> None:
+        """Obey signals before the first frame stands: one that comes earlier must find the way out as well."""
         if self.is_headless:
             return
         loop = asyncio.get_running_loop()
@@ -175,7 +175,12 @@ class MlsdApp(App[int]):
             if number is not None:
                 with suppress(NotImplementedError, RuntimeError):
                     loop.add_signal_handler(number, self.exit, 128 + number)
-        self._watch_terminal(loop)
+
+    def on_ready(self) -> None:
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if self.is_headless:
+            return
+        self._watch_terminal(asyncio.get_running_loop())
         self.set_timer(_SETTLED, self._after_first_paint)
 
     def _watch_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
